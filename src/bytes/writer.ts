@@ -1,0 +1,136 @@
+/** Text and bytes written one after the other into one buffer that grows as needed. */
+export class ByteWriter {
+	#bytes: Uint8Array;
+	#length = 0;
+
+	constructor(capacity = 256) {
+		this.#bytes = new Uint8Array(capacity);
+	}
+
+	get length(): number {
+		return this.#length;
+	}
+
+	/** Forgets what was written; the buffer stays. */
+	clear(): void {
+		this.#length = 0;
+	}
+
+	/** What was written, in the writer's own buffer: valid until the next write. */
+	view(): Uint8Array {
+		return this.#bytes.subarray(0, this.#length);
+	}
+
+	/** A copy of what was written. */
+	copy(): Uint8Array {
+		return this.#bytes.slice(0, this.#length);
+	}
+
+	byte(value: number): void {
+		this.#reserve(1);
+		this.#bytes[this.#length++] = value;
+	}
+
+	bytes(source: Uint8Array): void {
+		this.#reserve(source.length);
+		this.#bytes.set(source, this.#length);
+		this.#length += source.length;
+	}
+
+	/** UTF-8; for short text: a longer constant is cheaper as bytes made once. */
+	text(text: string): void {
+		this.#reserve(text.length * 3);
+		const bytes = this.#bytes;
+		let at = this.#length;
+		for (let i = 0; i < text.length; i++) {
+			let code = text.charCodeAt(i);
+			if (code < 0x80) {
+				bytes[at++] = code;
+			} else if (code < 0x800) {
+				bytes[at++] = 0xc0 | (code >> 6);
+				bytes[at++] = 0x80 | (code & 0x3f);
+			} else {
+				if (code >= 0xd800 && code < 0xe000) {
+					const low = text.charCodeAt(i + 1);
+					if (code < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+						code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+						bytes[at++] = 0xf0 | (code >> 18);
+						bytes[at++] = 0x80 | ((code >> 12) & 0x3f);
+						bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
+						bytes[at++] = 0x80 | (code & 0x3f);
+						i++;
+						continue;
+					}
+					code = 0xfffd;
+				}
+				bytes[at++] = 0xe0 | (code >> 12);
+				bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
+				bytes[at++] = 0x80 | (code & 0x3f);
+			}
+		}
+		this.#length = at;
+	}
+
+	/** An integer with a decimal point before its last `decimals` digits: (231500, 3) is 231.5. */
+	decimal(value: number, decimals: number): void {
+		if (value < 0) {
+			this.byte(0x2d);
+			value = -value;
+		}
+		while (decimals > 0 && value % 10 === 0) {
+			value /= 10;
+			decimals--;
+		}
+		let digits = decimals + 1;
+		for (let power = 10 ** digits; power <= value; power *= 10) digits++;
+		const length = digits + (decimals > 0 ? 1 : 0);
+		this.#reserve(length);
+		const bytes = this.#bytes;
+		const start = this.#length;
+		this.#length = start + length;
+		for (let at = start + length - 1; at >= start; at--) {
+			if (decimals-- === 0 && at !== start + length - 1) {
+				bytes[at] = 0x2e;
+				continue;
+			}
+			const rest = Math.floor(value / 10);
+			bytes[at] = 0x30 + (value - rest * 10);
+			value = rest;
+		}
+	}
+
+	/** A JSON string (RFC 8259) with its quotes. */
+	quoted(text: string): void {
+		this.byte(0x22);
+		let plain = 0;
+		for (let i = 0; i < text.length; i++) {
+			const code = text.charCodeAt(i);
+			if (code >= 0x20 && code !== 0x22 && code !== 0x5c && code !== 0x7f) continue;
+			this.text(text.slice(plain, i));
+			plain = i + 1;
+			if (code === 0x22 || code === 0x5c) {
+				this.byte(0x5c);
+				this.byte(code);
+			} else {
+				this.text(`\\u00${code < 16 ? "0" : ""}${code.toString(16)}`);
+			}
+		}
+		this.text(plain === 0 ? text : text.slice(plain));
+		this.byte(0x22);
+	}
+
+	#reserve(count: number): void {
+		const needed = this.#length + count;
+		if (needed <= this.#bytes.length) return;
+		const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+		grown.set(this.#bytes);
+		this.#bytes = grown;
+	}
+}
+
+/** Text as UTF-8. */
+export function utf8(text: string): Uint8Array {
+	const writer = new ByteWriter(text.length * 3);
+	writer.text(text);
+	return writer.copy();
+}

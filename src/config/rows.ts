@@ -1,0 +1,87 @@
+/**
+ * Every setting, one row each. Validation, the API, the page and the README's table are made
+ * from this table and from nothing else.
+ */
+export interface Row {
+	readonly key: string;
+	readonly type: "boolean" | "integer" | "text" | "hex";
+	/** The default also gives the TypeScript type. */
+	readonly default: boolean | number | string;
+	/** Integers: the smallest and largest value. Text: characters. Hex: bytes. */
+	readonly min?: number;
+	readonly max?: number;
+	/** Text: the only values allowed. */
+	readonly choices?: readonly string[];
+	/** Never shown, logged or returned. */
+	readonly secret?: true;
+	/** Takes effect at the next start. */
+	readonly restart?: true;
+	/** One sentence for people. */
+	readonly en: string;
+	readonly sv: string;
+	readonly fi: string;
+}
+
+export const ROWS = [
+	{
+		key: "http.port",
+		type: "integer",
+		default: 80,
+		min: 0,
+		max: 65535,
+		restart: true,
+		en: "TCP port of the web server.",
+		sv: "TCP-port för webbservern.",
+		fi: "Verkkopalvelimen TCP-portti.",
+	},
+	{
+		key: "http.open_reading",
+		type: "boolean",
+		default: false,
+		en: "Anyone on the network may read without a token.",
+		sv: "Alla i nätverket får läsa utan nyckel.",
+		fi: "Kuka tahansa verkossa saa lukea ilman avainta.",
+	},
+	{
+		key: "mqtt.url",
+		type: "text",
+		default: "",
+		min: 0,
+		max: 200,
+		en: "Broker to publish to, as mqtt://host:port or mqtts://host:port; empty for none.",
+		sv: "Mäklare att publicera till, som mqtt://värd:port eller mqtts://värd:port; tomt för ingen.",
+		fi: "Välittäjä, jolle julkaistaan, muodossa mqtt://isäntä:portti tai mqtts://isäntä:portti; tyhjä, jos ei mitään.",
+	},
+	{
+		key: "mqtt.prefix",
+		type: "text",
+		default: "portti",
+		min: 1,
+		max: 60,
+		en: "First part of every MQTT topic.",
+		sv: "Första delen av varje MQTT-ämne.",
+		fi: "Jokaisen MQTT-aiheen alkuosa.",
+	},
+	{
+		key: "meter.key",
+		type: "hex",
+		default: "",
+		min: 0,
+		max: 16,
+		secret: true,
+		en: "The meter's encryption key, 32 hexadecimal digits, from the grid company.",
+		sv: "Mätarens krypteringsnyckel, 32 hexadecimala siffror, från nätbolaget.",
+		fi: "Mittarin salausavain, 32 heksadesimaalinumeroa, verkkoyhtiöltä.",
+	},
+	{
+		key: "meter.auth_key",
+		type: "hex",
+		default: "",
+		min: 0,
+		max: 16,
+		secret: true,
+		en: "The meter's authentication key, 32 hexadecimal digits, if the grid company gave one.",
+		sv: "Mätarens autentiseringsnyckel, 32 hexadecimala siffror, om nätbolaget gav en.",
+		fi: "Mittarin todennusavain, 32 heksadesimaalinumeroa, jos verkkoyhtiö antoi sellaisen.",
+	},
+] as const satisfies readonly Row[];

@@ -1,0 +1,199 @@
+/**
+ * The one interface to a platform. `src/` sees nothing else of it; `hosts/` implement it.
+ *
+ * Every call returns at once. What takes time answers through a handler object. A handler's
+ * method is never called before the call that took the handler has returned, and never after
+ * `closed` or after the owner's own `close()`.
+ */
+export interface Host {
+	readonly clock: Clock;
+	readonly timers: Timers;
+	readonly line: Line;
+	readonly tcp: Tcp;
+	readonly mqtt: Mqtt;
+	readonly storage: Storage;
+	readonly crypto: Crypto;
+	readonly device: Device;
+	readonly log: (message: string) => void;
+}
+
+export interface Clock {
+	/** Milliseconds since 1970 UTC, or undefined until the clock has been set. */
+	utc(): number | undefined;
+	/** Milliseconds since start; never goes back. */
+	ticks(): number;
+}
+
+export interface Timers {
+	after(milliseconds: number, callback: () => void): Timer;
+	every(milliseconds: number, callback: () => void): Timer;
+}
+
+export interface Timer {
+	cancel(): void;
+}
+
+/** The meter line: a UART that only receives. Always 8 data bits, no parity, 1 stop bit. */
+export interface Line {
+	open(settings: LineSettings, handler: LineHandler): LinePort;
+}
+
+export interface LineSettings {
+	readonly baud: number;
+	readonly inverted: boolean;
+}
+
+export interface LineHandler {
+	/** Bytes wait to be read. Called again only after `read` has been called. */
+	readable(): void;
+	/** The port is gone (adapter pulled, socket closed). Open again to go on. */
+	closed(reason: string): void;
+}
+
+export interface LinePort {
+	/** Fills `into` from its start; returns how many bytes were written there, 0 when none wait. */
+	read(into: Uint8Array): number;
+	statistics(): LineStatistics;
+	close(): void;
+}
+
+/** Counted since the port was opened. */
+export interface LineStatistics {
+	readonly bytes: number;
+	/** Undefined where the platform cannot tell. */
+	readonly framingErrors: number | undefined;
+	readonly overruns: number | undefined;
+}
+
+export interface Tcp {
+	/** Throws when the port cannot be bound. */
+	listen(port: number, accept: (connection: TcpConnection) => TcpHandler): TcpListener;
+}
+
+export interface TcpListener {
+	readonly port: number;
+	close(): void;
+}
+
+export interface TcpHandler {
+	/** Bytes wait to be read. Called again only after `read` has been called. */
+	readable(): void;
+	/** `connection.writable` has grown. */
+	writable(): void;
+	/** The peer is gone, or the connection failed. Unread bytes are lost. */
+	closed(): void;
+}
+
+export interface TcpConnection {
+	/** The peer's address as text, without a port. */
+	readonly remoteAddress: string;
+	/** How many bytes `write` takes now. */
+	readonly writable: number;
+	/** Fills `into` from its start; returns how many bytes were written there, 0 when none wait. */
+	read(into: Uint8Array): number;
+	/** Copies `bytes`; at most `writable` of them. */
+	write(bytes: Uint8Array): void;
+	/** Sends what was written, then closes. */
+	close(): void;
+	/** Closes at once; what was not sent is lost. */
+	abort(): void;
+}
+
+/** A connection to an MQTT 3.1.1 broker. One `connect` is one try: when to try again is the caller's. */
+export interface Mqtt {
+	connect(options: MqttOptions, handler: MqttHandler): MqttConnection;
+}
+
+export interface MqttOptions {
+	readonly host: string;
+	readonly port: number;
+	/** Undefined: plain TCP. */
+	readonly tls: MqttTls | undefined;
+	readonly clientId: string;
+	readonly user: string | undefined;
+	readonly password: string | undefined;
+	readonly keepAliveSeconds: number;
+	readonly will: MqttMessage;
+}
+
+export interface MqttTls {
+	/** The name the broker's certificate must bear. */
+	readonly serverName: string;
+	/** DER certificates that are trusted; empty: the platform's own. */
+	readonly authorities: readonly Uint8Array[];
+	readonly clientCertificate: Uint8Array | undefined;
+	readonly clientKey: Uint8Array | undefined;
+}
+
+export interface MqttMessage {
+	readonly topic: string;
+	readonly payload: Uint8Array;
+	readonly qos: 0 | 1;
+	readonly retain: boolean;
+}
+
+export type MqttCloseReason = "refused" | "credentials" | "tls" | "unreachable" | "timeout" | "lost";
+
+export interface MqttHandler {
+	/** The broker accepted the session. */
+	connected(): void;
+	/** A subscribed message; larger ones than the host's limit arrive as `dropped`. */
+	message(topic: string, payload: Uint8Array): void;
+	dropped(topic: string, byteLength: number): void;
+	/** A QoS 1 message was acknowledged; the number that `publish` gave. */
+	acknowledged(packet: number): void;
+	/** The connection is over. `text` is for people. */
+	closed(reason: MqttCloseReason, text: string): void;
+}
+
+export interface MqttConnection {
+	/** How many payload bytes the platform still takes now; `publish` beyond it is refused. */
+	readonly writable: number;
+	/** The packet's number (QoS 0: 0), or undefined when the platform cannot take it now. */
+	publish(message: MqttMessage): number | undefined;
+	subscribe(topic: string): void;
+	/** Says goodbye (no will is sent) and closes. */
+	close(): void;
+	/** Cuts the connection without a word, so that the broker sends the will. */
+	abort(): void;
+}
+
+/** Named values that survive a restart; each is written whole or not at all. */
+export interface Storage {
+	get(key: string): Uint8Array | undefined;
+	set(key: string, value: Uint8Array): void;
+	delete(key: string): void;
+}
+
+export interface Crypto {
+	random(byteLength: number): Uint8Array;
+	sha256(bytes: Uint8Array): Uint8Array;
+	/**
+	 * AES-128-GCM (NIST SP 800-38D). `tag` is 12 to 16 bytes, or undefined to decrypt without
+	 * authentication. Returns the plaintext, or undefined when the tag does not match.
+	 */
+	aesGcmDecrypt(
+		key: Uint8Array,
+		iv: Uint8Array,
+		additionalData: Uint8Array,
+		ciphertext: Uint8Array,
+		tag: Uint8Array | undefined,
+	): Uint8Array | undefined;
+}
+
+export interface Device {
+	/** Twelve hexadecimal digits, lower case, unique to the device. */
+	readonly id: string;
+	readonly board: string;
+	/** Why the firmware started: power-on, software, watchdog, abort … */
+	readonly restartReason: string;
+	memory(): Memory;
+	restart(): void;
+}
+
+/** In bytes. Undefined where the platform cannot tell. */
+export interface Memory {
+	readonly xsSlots: number | undefined;
+	readonly xsChunks: number | undefined;
+	readonly systemFree: number | undefined;
+}
