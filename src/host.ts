@@ -189,6 +189,8 @@ export interface Device {
 	readonly restartReason: string;
 	memory(): Memory;
 	restart(): void;
+	/** Tells of the one button: true when it goes down, false when it comes up. */
+	watchButton(handler: (down: boolean) => void): void;
 }
 
 /** In bytes. Undefined where the platform cannot tell. */
