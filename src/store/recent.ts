@@ -1,0 +1,262 @@
+/**
+ * The newest readings in a fixed number of bytes: each row holds only what changed since the row
+ * before (about 35 bytes at a meter's usual pace), the oldest rows give way to new ones. Fields,
+ * times and identity are kept; `channels` and `other` are not.
+ */
+import type { Check } from "../frames/framer.ts";
+import { FIELDS } from "../readings/fields.ts";
+import type { Reading } from "../readings/reading.ts";
+
+const BITMAP_BYTES = Math.ceil(FIELDS.length / 8);
+/** No row is longer: head of five numbers, bitmap, every field changed. */
+const MAX_ROW_BYTES = 5 * 8 + BITMAP_BYTES + FIELDS.length * 8;
+/** More kinds of message than any meter sends; beyond it the identity of a row is not kept. */
+const MAX_IDENTITIES = 8;
+
+interface Identity {
+	readonly format: "p1" | "dlms";
+	readonly check: Check;
+	readonly meterMaker: string | undefined;
+	readonly meterType: string | undefined;
+	readonly meterId: string | undefined;
+	readonly list: string | undefined;
+}
+
+/** What a row is told against: the row before it. */
+class RowState {
+	sequence = 0;
+	receivedAt = 0;
+	meterSeconds = 0;
+	identity = 0;
+	readonly values = new Float64Array(FIELDS.length).fill(Number.NaN);
+
+	copyFrom(other: RowState): void {
+		this.sequence = other.sequence;
+		this.receivedAt = other.receivedAt;
+		this.meterSeconds = other.meterSeconds;
+		this.identity = other.identity;
+		this.values.set(other.values);
+	}
+}
+
+export class ReadingRing {
+	readonly #bytes: Uint8Array;
+	readonly #identities: Identity[] = [];
+	/** Places count bytes since the ring was made; `place % capacity` is where they stand. */
+	#start = 0;
+	#end = 0;
+	/** The state before the oldest row, and after the newest. */
+	readonly #before = new RowState();
+	readonly #after = new RowState();
+	#rows = 0;
+
+	/** Throws a RangeError when `capacity` does not hold even one row. */
+	constructor(capacity = 28 * 1024) {
+		if (capacity < MAX_ROW_BYTES) throw new RangeError(`a ring of readings needs ${MAX_ROW_BYTES} bytes`);
+		this.#bytes = new Uint8Array(capacity);
+	}
+
+	/** Rows held. */
+	get length(): number {
+		return this.#rows;
+	}
+
+	/** The sequence of the newest row, 0 when there is none. */
+	get last(): number {
+		return this.#rows === 0 ? 0 : this.#after.sequence;
+	}
+
+	append(reading: Reading): void {
+		while (this.#end - this.#start > this.#bytes.length - MAX_ROW_BYTES) this.dropOldest();
+		const state = this.#after;
+		this.#number(reading.sequence - state.sequence);
+		state.sequence = reading.sequence;
+		this.#optional(reading.receivedAt, state.receivedAt);
+		state.receivedAt = reading.receivedAt ?? state.receivedAt;
+		this.#optional(reading.meterTime?.localSeconds, state.meterSeconds);
+		state.meterSeconds = reading.meterTime?.localSeconds ?? state.meterSeconds;
+		this.#varint(this.#identify(reading));
+		this.#writeValues(reading.values, state.values);
+		this.#rows++;
+	}
+
+	dropOldest(): void {
+		if (this.#rows === 0) return;
+		this.#start = this.readRow(this.#start, this.#before, undefined);
+		this.#rows--;
+	}
+
+	/** Stands before the first row whose sequence is greater than `sequence`. */
+	from(sequence: number): RingCursor {
+		return new RingCursor(this, sequence);
+	}
+
+	/** For cursors: the place of the oldest row, with the state before it copied to `state`. */
+	rewind(state: RowState): number {
+		state.copyFrom(this.#before);
+		return this.#start;
+	}
+
+	/** For cursors: where the oldest and the next row stand. */
+	get start(): number {
+		return this.#start;
+	}
+
+	get end(): number {
+		return this.#end;
+	}
+
+	/** For cursors: applies the row at `place` to `state`, fills `into`, returns the next row's place. */
+	readRow(place: number, state: RowState, into: Reading | undefined): number {
+		const reader = new RowReader(this.#bytes, place);
+		state.sequence += reader.signed();
+		const received = reader.varint();
+		if (received > 0) state.receivedAt += unzigzag(received - 1);
+		const meter = reader.varint();
+		if (meter > 0) state.meterSeconds += unzigzag(meter - 1);
+		state.identity = reader.varint();
+		reader.values(state.values);
+		if (into !== undefined) {
+			into.sequence = state.sequence;
+			into.receivedAt = received > 0 ? state.receivedAt : undefined;
+			into.meterTime =
+				meter > 0
+					? { localSeconds: state.meterSeconds, raw: "", deviationMinutes: undefined, status: undefined }
+					: undefined;
+			Object.assign(into, this.#identities[state.identity]);
+			into.values.set(state.values);
+		}
+		return reader.place;
+	}
+
+	#identify(reading: Reading): number {
+		const identities = this.#identities;
+		for (let index = 0; index < identities.length; index++) {
+			const known = identities[index];
+			if (
+				known.list === reading.list &&
+				known.meterId === reading.meterId &&
+				known.meterType === reading.meterType &&
+				known.meterMaker === reading.meterMaker &&
+				known.format === reading.format &&
+				known.check === reading.check
+			) {
+				return index;
+			}
+		}
+		if (identities.length === MAX_IDENTITIES) return MAX_IDENTITIES;
+		const { format, check, meterMaker, meterType, meterId, list } = reading;
+		return identities.push({ format, check, meterMaker, meterType, meterId, list }) - 1;
+	}
+
+	#writeValues(now: Float64Array, before: Float64Array): void {
+		const bitmap = this.#end;
+		for (let i = 0; i < BITMAP_BYTES; i++) this.#byte(0);
+		for (let index = 0; index < now.length; index++) {
+			const value = now[index];
+			const old = before[index];
+			if (Object.is(value, old)) continue;
+			this.#bytes[(bitmap + (index >> 3)) % this.#bytes.length] |= 1 << (index & 7);
+			if (Number.isNaN(value)) this.#varint(0);
+			else this.#varint(1 + zigzag(Number.isNaN(old) ? value : value - old));
+			before[index] = value;
+		}
+	}
+
+	/** 0 for absent, else 1 + the signed difference. */
+	#optional(value: number | undefined, before: number): void {
+		this.#varint(value === undefined ? 0 : 1 + zigzag(value - before));
+	}
+
+	#number(value: number): void {
+		this.#varint(zigzag(value));
+	}
+
+	#varint(value: number): void {
+		while (value >= 128) {
+			this.#byte((value % 128) | 128);
+			value = Math.floor(value / 128);
+		}
+		this.#byte(value);
+	}
+
+	#byte(value: number): void {
+		this.#bytes[this.#end++ % this.#bytes.length] = value;
+	}
+}
+
+/** Reads a ring from old to new while it goes on being filled. */
+export class RingCursor {
+	readonly #ring: ReadingRing;
+	readonly #state = new RowState();
+	#place: number;
+	#sequence: number;
+
+	constructor(ring: ReadingRing, sequence: number) {
+		this.#ring = ring;
+		this.#sequence = sequence;
+		this.#place = ring.rewind(this.#state);
+	}
+
+	/** Fills `into` with the next reading and returns true, or returns false when there is none yet. */
+	next(into: Reading): boolean {
+		const ring = this.#ring;
+		if (this.#place < ring.start) this.#place = ring.rewind(this.#state);
+		while (this.#place < ring.end) {
+			this.#place = ring.readRow(this.#place, this.#state, into);
+			if (into.sequence > this.#sequence) {
+				this.#sequence = into.sequence;
+				return true;
+			}
+		}
+		return false;
+	}
+}
+
+class RowReader {
+	place: number;
+	readonly #bytes: Uint8Array;
+
+	constructor(bytes: Uint8Array, place: number) {
+		this.#bytes = bytes;
+		this.place = place;
+	}
+
+	varint(): number {
+		const bytes = this.#bytes;
+		let value = 0;
+		for (let factor = 1; ; factor *= 128) {
+			const byte = bytes[this.place++ % bytes.length];
+			value += (byte & 127) * factor;
+			if (byte < 128) return value;
+		}
+	}
+
+	signed(): number {
+		return unzigzag(this.varint());
+	}
+
+	values(state: Float64Array): void {
+		const bytes = this.#bytes;
+		const bitmap = this.place;
+		this.place += BITMAP_BYTES;
+		for (let i = 0; i < BITMAP_BYTES; i++) {
+			let bits = bytes[(bitmap + i) % bytes.length];
+			for (let index = i * 8; bits !== 0; index++, bits >>= 1) {
+				if ((bits & 1) === 0) continue;
+				const code = this.varint();
+				if (code === 0) state[index] = Number.NaN;
+				else state[index] = (Number.isNaN(state[index]) ? 0 : state[index]) + unzigzag(code - 1);
+			}
+		}
+	}
+}
+
+/** Signed to unsigned so that small magnitudes stay small: 0, -1, 1, -2 … become 0, 1, 2, 3 … */
+function zigzag(value: number): number {
+	return value < 0 ? -2 * value - 1 : 2 * value;
+}
+
+function unzigzag(code: number): number {
+	return code % 2 === 0 ? code / 2 : -(code + 1) / 2;
+}
