@@ -35,7 +35,7 @@ export function writeReading(writer: ByteWriter, reading: Reading): void {
 	if (reading.receivedAt === undefined) writer.bytes(text.null);
 	else writer.quoted(isoUtc(reading.receivedAt));
 	if (reading.meterTime !== undefined) {
-		member(writer, ',"meter_time":', isoLocal(reading.meterTime.localSeconds));
+		member(writer, ',"meter_time":', isoLocal(reading.meterTime.localSeconds, reading.meterOffsetMinutes));
 		member(writer, ',"meter_time_raw":', reading.meterTime.raw);
 	}
 	member(writer, ',"format":', reading.format);

@@ -21,6 +21,8 @@ export class Reading implements CosemSink {
 	/** Host ticks in milliseconds. */
 	receivedTicks = 0;
 	meterTime: DateTime | undefined = undefined;
+	/** Minutes from UTC to the meter's clock face, undefined until learned. */
+	meterOffsetMinutes: number | undefined = undefined;
 	format: "p1" | "dlms" = "p1";
 	check: Check = "none";
 	meterMaker: string | undefined = undefined;

@@ -5,7 +5,17 @@ export function isoUtc(milliseconds: number): string {
 	return new Date(milliseconds).toISOString();
 }
 
-/** Seconds since 1970 on a clock face of no known zone as `2026-01-31T12:00:00`. */
-export function isoLocal(seconds: number): string {
-	return new Date(seconds * 1000).toISOString().slice(0, 19);
+/**
+ * Seconds since 1970 on a clock face as `2026-01-31T12:00:00+01:00`; without the offset where
+ * `offsetMinutes` is not known.
+ */
+export function isoLocal(seconds: number, offsetMinutes?: number): string {
+	const face = new Date(seconds * 1000).toISOString().slice(0, 19);
+	if (offsetMinutes === undefined) return face;
+	const minutes = Math.abs(offsetMinutes);
+	return `${face}${offsetMinutes < 0 ? "-" : "+"}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(value: number): string {
+	return value < 10 ? `0${value}` : String(value);
 }
