@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { engine } from "./build.ts";
+import { splitNetstrings } from "./netstring.ts";
 
 export interface WorkerOptions {
 	/** Called when the guest calls `issueCommand(ArrayBuffer)`; the guest waits for the answer. */
@@ -151,19 +152,15 @@ function connect(child: ChildProcess, options: WorkerOptions): Worker {
 		if (ended !== undefined || killReason !== undefined) return;
 		const kind = String.fromCharCode(frame[0] ?? 0);
 		const body = frame.subarray(1);
-		if (kind === "?") return answer(body);
-		const done = current;
-		if (done === undefined) return kill("spoke nonsense: a reply without a command");
-		clearTimeout(watchdog);
-		next();
-		if (kind !== ".") return done.reject(new Error(body.toString("utf8")));
-		const separator = body.indexOf(1);
-		const figures = JSON.parse(body.toString("latin1", 0, separator));
-		done.resolve({
-			payload: body.subarray(separator + 1),
-			compute: figures.compute,
-			slots: figures.currentHeapCount,
-		});
+		if (kind === "?") answer(body);
+		else if (current === undefined) kill("spoke nonsense: a reply without a command");
+		else {
+			const { resolve, reject } = current;
+			clearTimeout(watchdog);
+			next();
+			if (kind === ".") resolve(reply(body));
+			else reject(new Error(body.toString("utf8")));
+		}
 	}
 
 	function answer(request: Uint8Array): void {
@@ -177,10 +174,13 @@ function connect(child: ChildProcess, options: WorkerOptions): Worker {
 
 	function submit(kind: "e" | "?", body: Uint8Array): Promise<Reply> {
 		const promise = new Promise<Reply>((resolve, reject) => {
-			if (ended !== undefined) return reject(new Error(`The XS engine ended: ${ended}.`));
-			queue.push({ kind, body, resolve, reject });
-			if (current === undefined) next();
+			if (ended !== undefined) reject(new Error(`The XS engine ended: ${ended}.`));
+			else {
+				queue.push({ kind, body, resolve, reject });
+				if (current === undefined) next();
+			}
 		});
+		// Whoever only waits for `exited` need not look at this.
 		promise.catch(() => {});
 		return promise;
 	}
@@ -193,33 +193,9 @@ function connect(child: ChildProcess, options: WorkerOptions): Worker {
 	};
 }
 
-/** Takes the pieces of a stream of netstrings ("3:abc,"), gives each one's content once it is whole. */
-function splitNetstrings(receive: (frame: Buffer) => void, fail: (problem: string) => void): (piece: Buffer) => void {
-	let digits = "";
-	let frame: Buffer | undefined;
-	let filled = 0;
-	return (piece) => {
-		let offset = 0;
-		while (offset < piece.length) {
-			if (frame === undefined) {
-				const character = String.fromCharCode(piece[offset++]);
-				if (character !== ":") {
-					digits += character;
-					if (!/^\d{1,10}$/.test(digits)) return fail("not a netstring");
-					continue;
-				}
-				frame = Buffer.allocUnsafe(Number(digits) + 1);
-				digits = "";
-				filled = 0;
-			}
-			const taken = piece.copy(frame, filled, offset);
-			offset += taken;
-			filled += taken;
-			if (filled < frame.length) continue;
-			const whole = frame;
-			frame = undefined;
-			if (whole[whole.length - 1] !== 0x2c) return fail("not a netstring");
-			receive(whole.subarray(0, -1));
-		}
-	};
+/** A reply is figures as JSON, the byte 1, and the payload. */
+function reply(body: Buffer): Reply {
+	const separator = body.indexOf(1);
+	const figures = JSON.parse(body.toString("latin1", 0, separator));
+	return { payload: body.subarray(separator + 1), compute: figures.compute, slots: figures.currentHeapCount };
 }
