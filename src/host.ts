@@ -87,6 +87,8 @@ export interface TcpHandler {
 export interface TcpConnection {
 	/** The peer's address as text, without a port. */
 	readonly remoteAddress: string;
+	/** The address the peer connected to, where the platform can tell. */
+	readonly localAddress?: string;
 	/** How many bytes `write` takes now. */
 	readonly writable: number;
 	/** Fills `into` from its start; returns how many bytes were written there, 0 when none wait. */
