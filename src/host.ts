@@ -101,29 +101,40 @@ export interface TcpConnection {
 	abort(): void;
 }
 
-/** A connection to an MQTT 3.1.1 broker. One `connect` is one try: when to try again is the caller's. */
+/** A connection to an MQTT 3.1.1 broker, clean session. One `connect` is one try: when to try again is the caller's. */
 export interface Mqtt {
 	connect(options: MqttOptions, handler: MqttHandler): MqttConnection;
 }
 
 export interface MqttOptions {
+	/** A name, or an address (IPv6 without brackets). */
 	readonly host: string;
 	readonly port: number;
 	/** Undefined: plain TCP. */
 	readonly tls: MqttTls | undefined;
+	/**
+	 * Close with `public` before a byte is sent when the address that `host` resolves to is not
+	 * private (`isPrivateAddress` of mqtt/url.ts).
+	 */
+	readonly privateOnly: boolean;
 	readonly clientId: string;
 	readonly user: string | undefined;
 	readonly password: string | undefined;
+	/** The platform sends PINGREQ so often; that answers stay away is noticed by the caller. */
 	readonly keepAliveSeconds: number;
 	readonly will: MqttMessage;
+	/** Larger incoming payloads are thrown away as they arrive and told as `dropped`. */
+	readonly maxMessageBytes: number;
 }
 
 export interface MqttTls {
-	/** The name the broker's certificate must bear. */
+	/** The name or address the broker's certificate must bear. */
 	readonly serverName: string;
 	/** DER certificates that are trusted; empty: the platform's own. */
 	readonly authorities: readonly Uint8Array[];
-	readonly clientCertificate: Uint8Array | undefined;
+	/** DER, leaf first; empty: none is shown. */
+	readonly clientCertificates: readonly Uint8Array[];
+	/** DER: PKCS #8, PKCS #1 or SEC 1. */
 	readonly clientKey: Uint8Array | undefined;
 }
 
@@ -134,25 +145,44 @@ export interface MqttMessage {
 	readonly retain: boolean;
 }
 
-export type MqttCloseReason = "refused" | "credentials" | "tls" | "unreachable" | "timeout" | "lost";
+/**
+ * `refused`: CONNACK 1 to 3; `credentials`: CONNACK 4 or 5; `tls`: the handshake or a check in it
+ * failed; `public`: see `privateOnly`; `unreachable`: no such name, no route, connection refused;
+ * `timeout`: no answer to connect; `lost`: ended after CONNACK, or without one.
+ */
+export type MqttCloseReason = "refused" | "credentials" | "tls" | "public" | "unreachable" | "timeout" | "lost";
 
 export interface MqttHandler {
 	/** The broker accepted the session. */
 	connected(): void;
-	/** A subscribed message; larger ones than the host's limit arrive as `dropped`. */
+	/** A subscribed message. */
 	message(topic: string, payload: Uint8Array): void;
+	/** A subscribed message larger than `maxMessageBytes`. */
 	dropped(topic: string, byteLength: number): void;
-	/** A QoS 1 message was acknowledged; the number that `publish` gave. */
+	/** A QoS 1 message was acknowledged; the number that `publish` or `begin` gave. */
 	acknowledged(packet: number): void;
-	/** The connection is over. `text` is for people. */
+	/** `connection.writable` has grown. */
+	writable(): void;
+	/** The connection is over. `text` is the platform's own word for it, "" when it has none. */
 	closed(reason: MqttCloseReason, text: string): void;
 }
 
 export interface MqttConnection {
-	/** How many payload bytes the platform still takes now; `publish` beyond it is refused. */
+	/** How many payload bytes the platform takes now; 0 before `connected`. */
 	readonly writable: number;
-	/** The packet's number (QoS 0: 0), or undefined when the platform cannot take it now. */
+	/**
+	 * Sends a message whole. Returns the packet's number (QoS 0: 0), or undefined when the platform
+	 * cannot take it now: nothing is sent then. A message is never sent a second time by the platform.
+	 */
 	publish(message: MqttMessage): number | undefined;
+	/**
+	 * Like `publish`, for a payload of `byteLength` bytes that follows by `write`; until the last of
+	 * them is written, `publish` and `begin` return undefined.
+	 */
+	begin(topic: string, byteLength: number, qos: 0 | 1, retain: boolean): number | undefined;
+	/** The next bytes of the message begun; at most `writable` of them. */
+	write(bytes: Uint8Array): void;
+	/** At QoS 0. */
 	subscribe(topic: string): void;
 	/** Says goodbye (no will is sent) and closes. */
 	close(): void;
