@@ -2,6 +2,8 @@
  * Every setting, one row each. Validation, the API, the page and the README's table are made
  * from this table and from nothing else.
  */
+import { MQTT_ROWS } from "./mqtt-rows.ts";
+
 export interface Row {
 	readonly key: string;
 	readonly type: "boolean" | "integer" | "text" | "hex";
@@ -42,26 +44,7 @@ export const ROWS = [
 		sv: "Alla i nätverket får läsa utan nyckel.",
 		fi: "Kuka tahansa verkossa saa lukea ilman avainta.",
 	},
-	{
-		key: "mqtt.url",
-		type: "text",
-		default: "",
-		min: 0,
-		max: 200,
-		en: "Broker to publish to, as mqtt://host:port or mqtts://host:port; empty for none.",
-		sv: "Mäklare att publicera till, som mqtt://värd:port eller mqtts://värd:port; tomt för ingen.",
-		fi: "Välittäjä, jolle julkaistaan, muodossa mqtt://isäntä:portti tai mqtts://isäntä:portti; tyhjä, jos ei mitään.",
-	},
-	{
-		key: "mqtt.prefix",
-		type: "text",
-		default: "portti",
-		min: 1,
-		max: 60,
-		en: "First part of every MQTT topic.",
-		sv: "Första delen av varje MQTT-ämne.",
-		fi: "Jokaisen MQTT-aiheen alkuosa.",
-	},
+	...MQTT_ROWS,
 	{
 		key: "meter.key",
 		type: "hex",
