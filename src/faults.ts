@@ -22,6 +22,7 @@ export const FAULTS = [
 	"key_missing",
 	"key_wrong",
 	"counter_replayed",
+	"cipher_unsupported", // compressed before it was enciphered, or a security suite with another cipher
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];

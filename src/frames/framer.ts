@@ -21,6 +21,8 @@ export interface Frame {
 export const MORE = 0;
 /** No frame begins here; `Framer.fault` says why, if it is worth counting. */
 export const NONE = -1;
+/** This byte only keeps frames apart (an HDLC flag that closes one): skip it, it is no noise. */
+export const FILL = -2;
 
 export interface Framer {
 	readonly kind: FrameKind;
@@ -32,7 +34,7 @@ export interface Framer {
 	readonly fault: Fault | undefined;
 	/**
 	 * Asks whether a frame begins at `start`: its length in bytes when it is whole and its check
-	 * holds, MORE, or NONE. A framer may remember how far it has looked; `reset` forgets it,
+	 * holds, MORE, NONE, or FILL. A framer may remember how far it has looked; `reset` forgets it,
 	 * because the candidate has moved or is another.
 	 */
 	probe(bytes: Uint8Array, start: number, end: number): number;
