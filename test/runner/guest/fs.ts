@@ -1,0 +1,2 @@
+/** tape looks for writeSync here and prints by console.log when there is none. */
+export {};

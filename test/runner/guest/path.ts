@@ -1,0 +1,2 @@
+/** The one thing tape wants of Node's "path". */
+export const sep = "/";
