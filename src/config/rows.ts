@@ -2,6 +2,7 @@
  * Every setting, one row each. Validation, the API, the page and the README's table are made
  * from this table and from nothing else.
  */
+import { HTTP_ROWS } from "./http-rows.ts";
 import { MQTT_ROWS } from "./mqtt-rows.ts";
 
 export interface Row {
@@ -25,25 +26,7 @@ export interface Row {
 }
 
 export const ROWS = [
-	{
-		key: "http.port",
-		type: "integer",
-		default: 80,
-		min: 0,
-		max: 65535,
-		restart: true,
-		en: "TCP port of the web server.",
-		sv: "TCP-port för webbservern.",
-		fi: "Verkkopalvelimen TCP-portti.",
-	},
-	{
-		key: "http.open_reading",
-		type: "boolean",
-		default: false,
-		en: "Anyone on the network may read without a token.",
-		sv: "Alla i nätverket får läsa utan nyckel.",
-		fi: "Kuka tahansa verkossa saa lukea ilman avainta.",
-	},
+	...HTTP_ROWS,
 	...MQTT_ROWS,
 	{
 		key: "meter.key",
