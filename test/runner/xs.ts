@@ -1,7 +1,9 @@
 /** A test file in, its TAP text out, run inside the XS engine together with tape itself and fast-check. */
+
+import { readFile } from "node:fs/promises";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { startWorker } from "../../hosts/sim/engine/worker.ts";
 import type { Run } from "./node.ts";
 
@@ -23,6 +25,7 @@ export async function xsRunner(project: string, files: readonly string[], limitM
 		format: "iife",
 		target: "es2022",
 		sourcemap: "external",
+		plugins: [declarations(join(project, "src"))],
 		inject: [guest("prelude.ts")],
 		alias: { stream: guest("stream.ts"), path: guest("path.ts"), fs: guest("fs.ts") },
 		define: { __dirname: '"/tape"', global: "globalThis" },
@@ -35,6 +38,23 @@ export async function xsRunner(project: string, files: readonly string[], limitM
 	};
 }
 
+/** Ends each module of src/ with a call that names what it declares (see guest/preload.ts). */
+function declarations(directory: string): Plugin {
+	return {
+		name: "declarations",
+		setup: ({ onLoad }) => {
+			onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+				if (!path.startsWith(directory)) return undefined;
+				const code = await readFile(path, "utf8");
+				const names = [...code.matchAll(/^(?:export )?(?:const|(?:async )?function\*?|class) (\w+)/gm)];
+				// typeof: a line of a multi-line text may look like a declaration.
+				const values = names.map(([, name]) => `typeof ${name} === "undefined" ? undefined : ${name}`);
+				return { contents: `${code}\ndeclareForTest(() => [${values.join()}]);`, loader: "ts" };
+			});
+		},
+	};
+}
+
 async function runInside(script: string, map: string, limitMs: number): Promise<Run> {
 	const pieces: string[] = [];
 	const worker = await startWorker({
@@ -44,7 +64,7 @@ async function runInside(script: string, map: string, limitMs: number): Promise<
 	});
 	let ended: string | undefined;
 	try {
-		await worker.evaluate(`"use strict";${script}\n//# sourceURL=bundle.js`);
+		await worker.evaluate(`"use strict";try{${script}}catch(error){bailOut(error)}\n//# sourceURL=bundle.js`);
 		await worker.evaluate("finish()");
 	} catch (error) {
 		ended = error instanceof Error ? error.message : String(error);

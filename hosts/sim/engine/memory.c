@@ -1,6 +1,6 @@
 /*
  * Linked into xsnap-worker around fxCreateMachine (see engine.mk). In: the environment variable
- * XS_CREATION. Out: a machine of that size, and memory(kind) in its global scope.
+ * XS_CREATION. Out: a machine of that size, and memory(kind) and petrify(object) in its global scope.
  *
  * XS_CREATION="chunkBytes,slots,stackSlots,keys,totalBytes": 0 keeps the worker's own value. Chunks,
  * slots and keys that are given are fixed: the machine ends with "memory full" instead of growing.
@@ -8,6 +8,9 @@
  *
  * memory(0): slots in use or not yet collected; memory(1): bytes of chunks, likewise.
  * Between two garbage collections their growth is what was allocated.
+ *
+ * petrify(object) makes it what the device's linker makes of a preloaded object: read only, the
+ * content of a Map, a Set, a Date and an ArrayBuffer and the private fields included.
  */
 #include "xsAll.h"
 
@@ -17,6 +20,14 @@ static void fx_memory(txMachine* the)
 {
 	txInteger kind = (mxArgc > 0) ? fxToInteger(the, mxArgv(0)) : 0;
 	fxInteger(the, mxResult, kind ? the->currentChunksSize : the->currentHeapCount);
+}
+
+static void fx_define(txMachine* the, txString name, txCallback callback)
+{
+	fxNewHostFunction(the, callback, 1, XS_NO_ID, XS_NO_ID);
+	mxPush(mxGlobal);
+	fxDefineID(the, fxNewNameC(the, name), XS_DONT_ENUM_FLAG, XS_DONT_ENUM_FLAG);
+	mxPop();
 }
 
 txMachine* __wrap_fxCreateMachine(txCreation* creation, txString name, void* context, txID profileID)
@@ -47,9 +58,8 @@ txMachine* __wrap_fxCreateMachine(txCreation* creation, txString name, void* con
 		if (total)
 			machine->allocationLimit = total;
 		txMachine* the = fxBeginHost(machine);
-		fxNewHostFunction(the, fx_memory, 1, XS_NO_ID, XS_NO_ID);
-		mxPush(mxGlobal);
-		fxDefineID(the, fxNewNameC(the, "memory"), XS_DONT_ENUM_FLAG, XS_DONT_ENUM_FLAG);
+		fx_define(the, "memory", fx_memory);
+		fx_define(the, "petrify", fx_petrify);
 		fxEndHost(the);
 	}
 	return machine;

@@ -6,7 +6,7 @@ import { splitNetstrings } from "./netstring.ts";
 
 export interface WorkerOptions {
 	/** Called when the guest calls `issueCommand(ArrayBuffer)`; the guest waits for the answer. */
-	readonly onRequest?: (request: Uint8Array) => Uint8Array;
+	readonly onRequest?: (request: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 	/** What the guest prints, in pieces as they come. */
 	readonly onOutput?: (text: string, stream: "stdout" | "stderr") => void;
 	/** Most compute units (about one per bytecode) for one command. Unlimited when absent. */
@@ -163,10 +163,10 @@ function connect(child: ChildProcess, options: WorkerOptions): Worker {
 		}
 	}
 
-	function answer(request: Uint8Array): void {
+	async function answer(request: Uint8Array): Promise<void> {
 		try {
 			if (options.onRequest === undefined) throw new Error("nobody answers requests");
-			send("/", options.onRequest(request));
+			send("/", await options.onRequest(request));
 		} catch (error) {
 			kill(`its request could not be answered: ${error instanceof Error ? error.message : error}`);
 		}

@@ -1,4 +1,5 @@
 /** Runs before anything else inside XS: gives tape the few globals of Node it asks for, and nothing more. */
+import { declare, freezeDeclarations } from "./preload.ts";
 
 type Job = (...values: unknown[]) => void;
 
@@ -14,6 +15,7 @@ const { print, setImmediate } = guest;
 
 const atExit: Job[] = [];
 let bailedOut = false;
+let frozen = false;
 
 /** An error nobody catches would end the engine without a word; here it ends the file with one. */
 function bailOut(error: unknown): void {
@@ -30,7 +32,12 @@ function guarded(job: Job, ...values: unknown[]): void {
 }
 
 function later(job: Job, ...values: unknown[]): void {
-	setImmediate(() => guarded(job, ...values));
+	setImmediate(() => {
+		// The first job is tape's first test: every module has run by now.
+		if (!frozen) freezeDeclarations();
+		frozen = true;
+		guarded(job, ...values);
+	});
 }
 
 function noTimers(): never {
@@ -51,6 +58,8 @@ Object.assign(guest, {
 		removeAllListeners: () => {},
 		exit: () => {},
 	},
+	bailOut,
+	declareForTest: declare,
 	setImmediate: later,
 	setTimeout: noTimers,
 	clearTimeout: () => {},
