@@ -16,7 +16,7 @@ export function splitNetstrings(
 		while (offset < piece.length) {
 			if (frame === undefined) {
 				const character = String.fromCharCode(piece[offset++]);
-				if (character !== ":") {
+				if (character !== ":" || digits === "") {
 					digits += character;
 					if (/^\d{1,9}$/.test(digits)) continue;
 					fail("not a netstring");
