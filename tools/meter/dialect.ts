@@ -37,10 +37,10 @@ export interface Dialect {
 	encode(sample: Sample, turn: Turn): Message;
 }
 
-/** Notes that the message says `value`, in the quantity's own finest unit. */
+/** Notes that the message says `value`, in the unit of `Sample.values`, where a Reading has a field for it. */
 export function note(sent: Sent, quantity: Quantity, value: number): void {
 	const { field, decimals } = quantityInfo(quantity);
-	sent[field] = value / 10 ** decimals;
+	if (field !== undefined) sent[field] = value / 10 ** decimals;
 }
 
 /** `value` in whole steps of 10^`places`, rounded half up. */

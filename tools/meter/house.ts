@@ -8,7 +8,7 @@
  */
 import { LOADS, Load } from "./loads.ts";
 import { Random } from "./random.ts";
-import { PHASES, type Quantity, type Sample } from "./sample.ts";
+import { PHASES, type Phase, type Quantity, type Sample } from "./sample.ts";
 import { Sun } from "./sun.ts";
 
 /** Reactance and resistance of the cable to the house, as one figure per phase. */
@@ -24,7 +24,11 @@ export interface HouseOptions {
 	readonly zoneMinutes?: number;
 }
 
-type Register = "import" | "export" | "import_t1" | "import_t2" | "export_t1" | "export_t2" | "varImport" | "varExport";
+type Direction = "import" | "export";
+type Register =
+	| `active_energy_${Direction}`
+	| `active_energy_${Direction}_${"t1" | "t2" | Phase}`
+	| `reactive_energy_${Direction}`;
 
 export class House {
 	readonly #random: Random;
@@ -34,6 +38,7 @@ export class House {
 	readonly #activeW = [0, 0, 0];
 	readonly #reactiveVar = [0, 0, 0];
 	readonly #gridMv: number[];
+	/** Watt-seconds and var-seconds. */
 	readonly #registers: Record<Register, number>;
 	#frequencyMhz = 50_000;
 	#utcSeconds: number;
@@ -55,19 +60,7 @@ export class House {
 		this.#loads = LOADS.map((kind) => new Load(kind, random, startUtcSeconds));
 		this.#sun = new Sun(random);
 		this.#gridMv = PHASES.map(() => random.between(229_000, 238_000));
-		const wattSeconds = (lowKwh: number, highKwh: number) => random.between(lowKwh * 1000, highKwh * 1000) * HOUR;
-		const t1 = { import: wattSeconds(900, 24_000), export: wattSeconds(10, 400) };
-		const t2 = { import: wattSeconds(900, 38_000), export: wattSeconds(100, 9_000) };
-		this.#registers = {
-			import: t1.import + t2.import,
-			export: t1.export + t2.export,
-			import_t1: t1.import,
-			import_t2: t2.import,
-			export_t1: t1.export,
-			export_t2: t2.export,
-			varImport: wattSeconds(5, 4_000),
-			varExport: wattSeconds(5, 9_000),
-		};
+		this.#registers = firstRegisters(random);
 		this.#step();
 	}
 
@@ -112,9 +105,13 @@ export class House {
 		const hour = Math.floor((localSeconds % (24 * HOUR)) / HOUR);
 		const tariff = hour < 7 || hour >= 23 ? "t1" : "t2";
 		const direction = activeW >= 0 ? "import" : "export";
-		registers[direction] += Math.abs(activeW);
-		registers[`${direction}_${tariff}`] += Math.abs(activeW);
-		registers[reactiveVar >= 0 ? "varImport" : "varExport"] += Math.abs(reactiveVar);
+		registers[`active_energy_${direction}`] += Math.abs(activeW);
+		registers[`active_energy_${direction}_${tariff}`] += Math.abs(activeW);
+		registers[`reactive_energy_${reactiveVar >= 0 ? "import" : "export"}`] += Math.abs(reactiveVar);
+		for (const [phase, name] of PHASES.entries()) {
+			const watts = this.#activeW[phase];
+			registers[`active_energy_${watts >= 0 ? "import" : "export"}_${name}`] += Math.abs(watts);
+		}
 		this.#quarterWs += Math.max(0, activeW);
 		this.#quarterSeconds++;
 		if (this.#utcSeconds % QUARTER === 0) this.#endQuarter();
@@ -134,8 +131,7 @@ export class House {
 	}
 
 	#values(): Record<Quantity, number> {
-		const registers = this.#registers;
-		const energy = (register: Register) => Math.floor(registers[register] / HOUR);
+		const energies = Object.entries(this.#registers).map(([name, seconds]) => [name, Math.floor(seconds / HOUR)]);
 		const phases = PHASES.map((name, phase) => {
 			const activeW = this.#activeW[phase];
 			const reactiveVar = this.#reactiveVar[phase];
@@ -148,18 +144,37 @@ export class House {
 				[`current_${name}`]: currentMa,
 			};
 		});
-		return Object.assign({}, ...phases, powers("", sum(this.#activeW), sum(this.#reactiveVar)), {
-			active_energy_import: energy("import"),
-			active_energy_import_t1: energy("import_t1"),
-			active_energy_import_t2: energy("import_t2"),
-			active_energy_export: energy("export"),
-			active_energy_export_t1: energy("export_t1"),
-			active_energy_export_t2: energy("export_t2"),
-			reactive_energy_import: energy("varImport"),
-			reactive_energy_export: energy("varExport"),
-			frequency: this.#frequencyMhz,
-		}) as Record<Quantity, number>;
+		return Object.assign(
+			{ frequency: this.#frequencyMhz },
+			Object.fromEntries(energies),
+			powers("", sum(this.#activeW), sum(this.#reactiveVar)),
+			...phases,
+		);
 	}
+}
+
+/** What the meter has counted before the simulation begins. */
+function firstRegisters(random: Random): Record<Register, number> {
+	const seconds = (lowKwh: number, highKwh: number) => random.between(lowKwh * 1000, highKwh * 1000) * HOUR;
+	const tariffs = {
+		active_energy_import_t1: seconds(900, 24_000),
+		active_energy_import_t2: seconds(900, 38_000),
+		active_energy_export_t1: seconds(10, 400),
+		active_energy_export_t2: seconds(100, 9_000),
+	};
+	return {
+		...tariffs,
+		active_energy_import: tariffs.active_energy_import_t1 + tariffs.active_energy_import_t2,
+		active_energy_import_l1: seconds(600, 20_000),
+		active_energy_import_l2: seconds(600, 20_000),
+		active_energy_import_l3: seconds(600, 20_000),
+		active_energy_export: tariffs.active_energy_export_t1 + tariffs.active_energy_export_t2,
+		active_energy_export_l1: seconds(30, 4_000),
+		active_energy_export_l2: seconds(30, 4_000),
+		active_energy_export_l3: seconds(30, 4_000),
+		reactive_energy_import: seconds(5, 4_000),
+		reactive_energy_export: seconds(5, 9_000),
+	};
 }
 
 function powers(suffix: string, activeW: number, reactiveVar: number): Record<string, number> {

@@ -55,7 +55,7 @@ function readSettings(): Settings | string {
 		},
 	});
 	if (values.help) return HELP;
-	if (values.list) return DIALECTS.map(({ name, summary }) => `${name.padEnd(26)}${summary}\n`).join("");
+	if (values.list) return listDialects();
 	if (values.dialect === undefined) throw new Error("--dialect is missing; --list shows the names");
 	const startMs = values.start === undefined ? Math.floor(Date.now() / 1000) * 1000 : Date.parse(values.start);
 	if (Number.isNaN(startMs))
@@ -80,6 +80,11 @@ function readSettings(): Settings | string {
 		asHex: values.hex ?? false,
 		fast: values.fast ?? false,
 	};
+}
+
+function listDialects(): string {
+	const width = Math.max(...DIALECTS.map(({ name }) => name.length)) + 2;
+	return DIALECTS.map(({ name, summary }) => `${name.padEnd(width)}${summary}\n`).join("");
 }
 
 function numberOption(name: string, text: string | undefined, low: number, high: number, whole: boolean) {

@@ -7,9 +7,10 @@ import { House } from "./house.ts";
 import { type Chunk, delayTail, pace } from "./pace.ts";
 import { Random } from "./random.ts";
 
-/** The keys of a simulated meter that was given none. */
+/** The key of a simulated meter that was given none. */
 export const DEFAULT_KEY = "000102030405060708090a0b0c0d0e0f";
-export const DEFAULT_AUTHENTICATION_KEY = "d0d1d2d3d4d5d6d7d8d9dadbdcdddedf";
+/** The authentication key that Luxembourg publishes. */
+export const DEFAULT_AUTHENTICATION_KEY = "00112233445566778899aabbccddeeff";
 
 export interface MeterOptions {
 	/** Spoken in turn, message by message. */
@@ -24,7 +25,7 @@ export interface MeterOptions {
 }
 
 export interface MeterMessage {
-	/** When its first byte leaves the meter, milliseconds since 1970 UTC. */
+	/** When its first byte leaves the meter, milliseconds since 1970 UTC; later where the line is still busy. */
 	readonly at: number;
 	readonly dialect: string;
 	readonly baud: number;
@@ -52,6 +53,8 @@ export class Meter {
 	/** Per dialect: how many messages, and the hour of the last one. */
 	readonly #spoken = new Map<Dialect, { count: number; hour: number }>();
 	#count = 0;
+	/** When the line is free again. */
+	#freeMs = 0;
 
 	/** Throws on an unknown dialect. */
 	constructor(options: MeterOptions) {
@@ -69,7 +72,7 @@ export class Meter {
 
 	next(): MeterMessage {
 		const random = this.#random;
-		const at = this.#startMs + this.#count * this.#intervalMs;
+		const at = Math.max(this.#startMs + this.#count * this.#intervalMs, this.#freeMs);
 		const faults = drawFaults(this.#faults, random);
 		const dialect = faults.has("switch-dialect")
 			? DIALECTS[random.between(0, DIALECTS.length - 1)]
@@ -89,6 +92,7 @@ export class Meter {
 		const bytes = damage(intact, faults, random);
 		const steady = pace(bytes, dialect.baud, dialect.bitsPerByte, random);
 		const chunks = faults.has("split") ? delayTail(steady, random) : steady;
+		this.#freeMs = Math.ceil(at + (chunks.at(-1)?.atMs ?? 0));
 		const message = { at, dialect: dialect.name, baud: dialect.baud, chunks, bytes, sent };
 		const fatal = [...faults].filter(
 			(fault) => !HARMLESS.includes(fault) && (fault !== "wrong-key" || dialect.ciphered),

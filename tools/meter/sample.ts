@@ -11,14 +11,14 @@ export type Quantity =
 	| `voltage_${Phase}`
 	| `current_${Phase}`
 	| `${"active" | "reactive"}_energy_${Direction}`
-	| `active_energy_${Direction}_${"t1" | "t2"}`
+	| `active_energy_${Direction}_${"t1" | "t2" | Phase}`
 	| "frequency"
 	| "power_factor"
 	| `power_factor_${Phase}`;
 
 export interface QuantityInfo {
-	/** The name in a Reading's JSON, with the unit shown there. */
-	readonly field: string;
+	/** The name in a Reading's JSON, with the unit shown there; undefined where it has no such field. */
+	readonly field: string | undefined;
 	/** A value × 10^-`decimals` is the number shown in a Reading's JSON. */
 	readonly decimals: number;
 	/** OBIS value groups C, D and E (IEC 62056-6-1). */
@@ -42,43 +42,74 @@ export interface Sample {
 
 export const PHASES: readonly Phase[] = ["l1", "l2", "l3"];
 
-const table = new Map<string, QuantityInfo>();
+const table = new Map<Quantity, QuantityInfo>();
 
-function add(
-	name: string,
-	unitName: string,
-	decimals: number,
-	obis: [number, number, number],
-	unit: number,
-	places = 0,
-) {
-	const field = unitName === "" ? name : `${name}_${unitName}`;
-	table.set(name, { field, decimals, obis, unit, places });
+const UNIT = { w: 27, var: 29, kwh: 30, kvarh: 32, a: 33, v: 35, hz: 44, none: 255 } as const;
+type UnitName = keyof typeof UNIT;
+/** Fields of these units are shown in whole steps. */
+const WHOLE: readonly UnitName[] = ["w", "var"];
+/** Values of these units are kept in thousandths of the meter's unit. */
+const THOUSANDTHS: readonly UnitName[] = ["a", "v", "hz", "none"];
+
+function add(name: string, unitName: UnitName, obis: [number, number, number], shown = true): void {
+	const field = unitName === "none" ? name : `${name}_${unitName}`;
+	table.set(name as Quantity, {
+		field: shown ? field : undefined,
+		decimals: WHOLE.includes(unitName) ? 0 : 3,
+		obis,
+		unit: UNIT[unitName],
+		places: THOUSANDTHS.includes(unitName) ? 3 : 0,
+	});
 }
 
 for (const [index, suffix] of ["", "_l1", "_l2", "_l3"].entries()) {
 	const c = index * 20;
-	add(`active_power_import${suffix}`, "w", 0, [c + 1, 7, 0], 27);
-	add(`active_power_export${suffix}`, "w", 0, [c + 2, 7, 0], 27);
-	add(`reactive_power_import${suffix}`, "var", 0, [c + 3, 7, 0], 29);
-	add(`reactive_power_export${suffix}`, "var", 0, [c + 4, 7, 0], 29);
-	add(`power_factor${suffix}`, "", 3, [c + 13, 7, 0], 255, 3);
+	add(`active_power_import${suffix}`, "w", [c + 1, 7, 0]);
+	add(`active_power_export${suffix}`, "w", [c + 2, 7, 0]);
+	add(`reactive_power_import${suffix}`, "var", [c + 3, 7, 0]);
+	add(`reactive_power_export${suffix}`, "var", [c + 4, 7, 0]);
+	add(`power_factor${suffix}`, "none", [c + 13, 7, 0]);
+	add(`active_energy_import${suffix}`, "kwh", [c + 1, 8, 0], index === 0);
+	add(`active_energy_export${suffix}`, "kwh", [c + 2, 8, 0], index === 0);
 	if (index === 0) continue;
-	add(`current${suffix}`, "a", 3, [c + 11, 7, 0], 33, 3);
-	add(`voltage${suffix}`, "v", 3, [c + 12, 7, 0], 35, 3);
+	add(`current${suffix}`, "a", [c + 11, 7, 0]);
+	add(`voltage${suffix}`, "v", [c + 12, 7, 0]);
 }
-for (const [tariff, suffix] of ["", "_t1", "_t2"].entries()) {
-	add(`active_energy_import${suffix}`, "kwh", 3, [1, 8, tariff], 30);
-	add(`active_energy_export${suffix}`, "kwh", 3, [2, 8, tariff], 30);
+for (const tariff of [1, 2]) {
+	add(`active_energy_import_t${tariff}`, "kwh", [1, 8, tariff]);
+	add(`active_energy_export_t${tariff}`, "kwh", [2, 8, tariff]);
 }
-add("reactive_energy_import", "kvarh", 3, [3, 8, 0], 32);
-add("reactive_energy_export", "kvarh", 3, [4, 8, 0], 32);
-add("frequency", "hz", 3, [14, 7, 0], 44, 3);
+add("reactive_energy_import", "kvarh", [3, 8, 0]);
+add("reactive_energy_export", "kvarh", [4, 8, 0]);
+add("frequency", "hz", [14, 7, 0]);
 
-export const QUANTITIES = [...table.keys()] as readonly Quantity[];
+export const QUANTITIES: readonly Quantity[] = [...table.keys()];
 
 export function quantityInfo(quantity: Quantity): QuantityInfo {
 	const info = table.get(quantity);
 	if (info === undefined) throw new Error(`no quantity is named ${quantity}`);
 	return info;
+}
+
+/** The same house on one phase: what the three phases do together happens on L1. */
+export function singlePhase(sample: Sample): Sample {
+	const { values } = sample;
+	const activeW = values.active_power_import + values.active_power_export;
+	const reactiveVar = values.reactive_power_import + values.reactive_power_export;
+	const apparentVa = Math.sqrt(activeW * activeW + reactiveVar * reactiveVar);
+	const milliampere = values.voltage_l1 === 0 ? 0 : Math.round((apparentVa / values.voltage_l1) * 1_000_000);
+	return {
+		...sample,
+		values: {
+			...values,
+			active_power_import_l1: values.active_power_import,
+			active_power_export_l1: values.active_power_export,
+			reactive_power_import_l1: values.reactive_power_import,
+			reactive_power_export_l1: values.reactive_power_export,
+			power_factor_l1: values.power_factor,
+			active_energy_import_l1: values.active_energy_import,
+			active_energy_export_l1: values.active_energy_export,
+			current_l1: milliampere,
+		},
+	};
 }

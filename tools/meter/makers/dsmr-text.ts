@@ -1,59 +1,14 @@
-/** The text dialects, each line by line in its maker's order and spelling. */
-import type { Dialect } from "./dialect.ts";
-import type { Phase, Quantity } from "./sample.ts";
-import { PHASES } from "./sample.ts";
-import { clock, fixed, identifier, type Line, literal, number, stamp, textDialect } from "./text.ts";
+/** Text dialects of the Dutch companion standard (DSMR 2.2 to 5.0.2) and of Belgium. */
+import type { Dialect } from "../dialect.ts";
+import { PHASES } from "../sample.ts";
+import { clock, fixed, identifier, type Line, literal, number, stamp, textDialect } from "../text.ts";
+import { CURRENTS, perPhase, VOLTAGES } from "./quantities.ts";
 
-type PowerKind = "active_power_import" | "active_power_export" | "reactive_power_import" | "reactive_power_export";
+const voltages = VOLTAGES.map((quantity) => number(quantity, 3, 1, "V"));
 
-const TOTALS: readonly PowerKind[] = [
-	"active_power_import",
-	"active_power_export",
-	"reactive_power_import",
-	"reactive_power_export",
-];
-
-/** How Nordic makers differ in spelling and order. */
-interface Nordic {
-	readonly letter: "S" | "W";
-	/** `kVArh` and `kVAr`, or `kvarh` and `kvar`. */
-	readonly reactive: "VAr" | "var";
-	/** Phase by phase with import and export side by side, or one direction for all phases first. */
-	readonly perPhase: "pairs" | "columns";
+function currents(decimals: number): Line[] {
+	return CURRENTS.map((quantity) => number(quantity, 3, decimals, "A"));
 }
-
-/** The 27 objects of the Swedish recommendation 2.0: energies 8.3, powers 4.3, V and A 3.1. */
-function nordicLines({ letter, reactive, perPhase }: Nordic): Line[] {
-	const unit = (quantity: Quantity) => (quantity.startsWith("active") ? "kW" : `k${reactive}`);
-	const energy = (quantity: Quantity) => number(quantity, 8, 3, `${unit(quantity)}h`);
-	const power = (quantity: Quantity) => number(quantity, 4, 3, unit(quantity));
-	const phasePowers = (kinds: readonly PowerKind[]): Line[] =>
-		perPhase === "pairs"
-			? PHASES.flatMap((phase) => kinds.map((kind) => power(`${kind}_${phase}`)))
-			: kinds.flatMap((kind) => PHASES.map((phase) => power(`${kind}_${phase}`)));
-	return [
-		clock(letter),
-		energy("active_energy_import"),
-		energy("active_energy_export"),
-		energy("reactive_energy_import"),
-		energy("reactive_energy_export"),
-		...TOTALS.map(power),
-		...phasePowers(TOTALS.slice(0, 2)),
-		...phasePowers(TOTALS.slice(2)),
-		...voltages(3),
-		...currents(3, 1),
-	];
-}
-
-function voltages(integerDigits: number): Line[] {
-	return PHASES.map((phase: Phase) => number(`voltage_${phase}`, integerDigits, 1, "V"));
-}
-
-function currents(integerDigits: number, decimals: number): Line[] {
-	return PHASES.map((phase: Phase) => number(`current_${phase}`, integerDigits, decimals, "A"));
-}
-
-const aidon: Nordic = { letter: "W", reactive: "VAr", perPhase: "pairs" };
 
 /** Registers by tariff, with the Dutch meters' digits before the point. */
 function tariffEnergies(integerDigits: number): Line[] {
@@ -69,11 +24,9 @@ function dutchTotals(integerDigits: number, decimals: number): Line[] {
 	];
 }
 
-function phaseColumns(): Line[] {
-	return (["active_power_import", "active_power_export"] as const).flatMap((kind) =>
-		PHASES.map((phase) => number(`${kind}_${phase}`, 2, 3, "kW")),
-	);
-}
+const phaseColumns = [...perPhase("active_power_import"), ...perPhase("active_power_export")].map((quantity) =>
+	number(quantity, 2, 3, "kW"),
+);
 
 /** Gas of the last full hour, as `24.2.1(time)(volume)`. */
 function gas(obis: string, letter: "S" | "W"): Line {
@@ -99,58 +52,7 @@ const dutchQuality: Line[] = ["32.32", "52.32", "72.32", "32.36", "52.36", "72.3
 	literal(`1-0:${code}.0(00000)`),
 );
 
-export const TEXT_DIALECTS: readonly Dialect[] = [
-	textDialect({
-		name: "aidon-se",
-		summary: "Aidon 6534, Sweden: text of the EFS2 profile",
-		identification: "ADN9 6534",
-		lines: nordicLines(aidon),
-	}),
-	textDialect({
-		name: "aidon-fi",
-		summary: "Aidon 7534, Finland: clock at UTC+2 all year",
-		identification: "ADN9 7534",
-		clockMinutes: 120,
-		lines: nordicLines(aidon),
-	}),
-	textDialect({
-		name: "aidon-doc",
-		summary: "Aidon as documented: an end mark without a CRC",
-		identification: "ADN9 6534",
-		crc: false,
-		lines: nordicLines(aidon),
-	}),
-	textDialect({
-		name: "kamstrup-omnia",
-		summary: "Kamstrup OMNIA, Sweden: no type in the identification, the letter S without summer time",
-		identification: "KAM5",
-		lines: nordicLines({ letter: "S", reactive: "VAr", perPhase: "columns" }),
-	}),
-	textDialect({
-		name: "kamstrup-omnipower",
-		summary: "Kamstrup OMNIPOWER with an RJ12 module, Sweden: a blank line before each telegram",
-		identification: "KAM5",
-		before: "\r\n",
-		lines: nordicLines({ letter: "W", reactive: "VAr", perPhase: "columns" }),
-	}),
-	textDialect({
-		name: "lg-e360",
-		summary: "Landis+Gyr E360, Sweden, Denmark and Finland",
-		identification: "LGF5E360",
-		lines: nordicLines({ letter: "W", reactive: "VAr", perPhase: "pairs" }),
-	}),
-	textDialect({
-		name: "sagemcom-se",
-		summary: "Sagemcom S211/T211, Sweden (Ellevio): kvar in small letters",
-		identification: "ELL5\\253833635_A",
-		lines: nordicLines({ letter: "W", reactive: "var", perPhase: "columns" }),
-	}),
-	textDialect({
-		name: "kaifa-p1",
-		summary: "Kaifa MA304H4E, Sweden: text on RJ12",
-		identification: "KFM5KAIFA-METER",
-		lines: nordicLines({ letter: "W", reactive: "var", perPhase: "pairs" }),
-	}),
+export const DSMR_TEXT: readonly Dialect[] = [
 	textDialect({
 		name: "dsmr-22",
 		summary: "DSMR 2.2, Netherlands: 9600 7E1, no CRC, gas over two lines",
@@ -189,7 +91,7 @@ export const TEXT_DIALECTS: readonly Dialect[] = [
 			...dutchQuality,
 			literal("0-0:96.13.1()"),
 			literal("0-0:96.13.0()"),
-			...currents(3, 0),
+			...currents(0),
 			...PHASES.flatMap((phase) => [
 				number(`active_power_import_${phase}`, 2, 3, "kW"),
 				number(`active_power_export_${phase}`, 2, 3, "kW"),
@@ -215,9 +117,9 @@ export const TEXT_DIALECTS: readonly Dialect[] = [
 			literal("1-0:99.97.0(1)(0-0:96.7.19)(180417201458W)(0000000236*s)"),
 			...dutchQuality,
 			identifier("0-0:96.13.0", "A message to the customer, as long as the companion allows. ".repeat(17)),
-			...voltages(3),
-			...currents(3, 0),
-			...phaseColumns(),
+			...voltages,
+			...currents(0),
+			...phaseColumns,
 			literal("0-1:24.1.0(003)"),
 			identifier("0-1:96.1.0", "PORTTI-GAS-000050"),
 			gas("0-1:24.2.1", "W"),
@@ -235,9 +137,9 @@ export const TEXT_DIALECTS: readonly Dialect[] = [
 			...belgianDemand,
 			literal("0-0:96.14.0(0001)"),
 			...dutchTotals(2, 3),
-			...phaseColumns(),
-			...voltages(3),
-			...currents(3, 2),
+			...phaseColumns,
+			...voltages,
+			...currents(2),
 			literal("0-0:96.3.10(1)"),
 			literal("0-0:17.0.0(999.9*kW)"),
 			literal("1-0:31.4.0(999*A)"),
