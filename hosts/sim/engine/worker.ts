@@ -43,6 +43,8 @@ export interface Worker {
 	/** Why the engine ended, in words. Resolves once; never rejects. */
 	readonly exited: Promise<string>;
 	kill(reason?: string): void;
+	/** Lets the engine end by itself once it has done what it was given so far. */
+	close(): void;
 }
 
 interface Pending {
@@ -190,6 +192,7 @@ function connect(child: ChildProcess, options: WorkerOptions): Worker {
 		command: (payload) => submit("?", payload),
 		exited,
 		kill,
+		close: () => toGuest.end(),
 	};
 }
 

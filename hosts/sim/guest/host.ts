@@ -1,0 +1,86 @@
+/** A link to Node in, the platform of `src/host.ts` out. */
+import type { Crypto, Device, Host, Memory, Storage } from "../../../src/host.ts";
+import {
+	decodeFields,
+	decodeText,
+	encodeFields,
+	encodeNumber,
+	encodeText,
+	type Start,
+	TO_GUEST,
+	TO_NODE,
+} from "../frames.ts";
+import { GuestLine } from "./line.ts";
+import type { Link } from "./link.ts";
+import { GuestMqtt } from "./mqtt.ts";
+import { GuestTcp } from "./tcp.ts";
+import { GuestClock, GuestTimers } from "./timers.ts";
+
+declare function gc(): void;
+
+/** XS on a 64-bit machine: bytes per slot. */
+const SLOT_BYTES = 32;
+const EMPTY = new Uint8Array(0);
+
+/** Calls `begin` with the platform when Node says so. */
+export function platform(link: Link, begin: (host: Host, start: Start) => void): void {
+	const clock = new GuestClock(link);
+	const services = {
+		clock,
+		timers: new GuestTimers(link),
+		line: new GuestLine(link),
+		tcp: new GuestTcp(link),
+		mqtt: new GuestMqtt(link),
+		storage: storage(link),
+		crypto: crypto(link),
+		log: (message: string) => link.post(TO_NODE.log, 0, encodeText(message)),
+	};
+	const watchers: ((down: boolean) => void)[] = [];
+	link.on(TO_GUEST.button, (_, payload) => {
+		for (const watcher of watchers) watcher(payload[0] === 1);
+	});
+	link.on(TO_GUEST.collect, () => gc());
+	link.on(TO_GUEST.start, (_, payload) => {
+		const start: Start = JSON.parse(decodeText(payload));
+		const device: Device = {
+			id: start.deviceId,
+			board: "simulator",
+			restartReason: start.restartReason,
+			memory: (): Memory => ({ xsSlots: clock.slots * SLOT_BYTES, xsChunks: undefined, systemFree: undefined }),
+			restart: () => link.post(TO_NODE.restart, 0),
+			watchButton: (handler) => watchers.push(handler),
+		};
+		begin({ ...services, device }, start);
+	});
+}
+
+/** Values are handed over before the start; writes go to Node with the reply. */
+function storage(link: Link): Storage {
+	const values = new Map<string, Uint8Array>();
+	link.on(TO_GUEST.stored, (_, payload) => {
+		const [key, value] = decodeFields(payload);
+		values.set(decodeText(key), value.slice());
+	});
+	return {
+		get: (key) => values.get(key)?.slice(),
+		set: (key, value) => {
+			values.set(key, value.slice());
+			link.post(TO_NODE.store, 0, encodeFields([encodeText(key), value]));
+		},
+		delete: (key) => {
+			if (values.delete(key)) link.post(TO_NODE.erase, 0, encodeText(key));
+		},
+	};
+}
+
+function crypto(link: Link): Crypto {
+	return {
+		random: (byteLength) => link.request(TO_NODE.requestRandom, encodeNumber(byteLength)),
+		sha256: (bytes) => link.request(TO_NODE.requestSha256, bytes),
+		aesGcmDecrypt: (key, iv, additionalData, ciphertext, tag) => {
+			const fields = [key, iv, additionalData, ciphertext, tag ?? EMPTY];
+			const answer = link.request(TO_NODE.requestAesGcm, encodeFields(fields));
+			return answer.length === 0 ? undefined : answer.subarray(1);
+		},
+	};
+}

@@ -1,0 +1,62 @@
+/** `Line` of the host interface: what Node has for a meter line, through one window of bytes. */
+import type { Line, LineHandler, LinePort, LineSettings } from "../../../src/host.ts";
+import { decodeNumber, decodeText, encodeFields, encodeNumber, LINE_WINDOW, TO_GUEST, TO_NODE } from "../frames.ts";
+import { Inbox } from "./inbox.ts";
+import type { Link } from "./link.ts";
+
+interface Open {
+	/** Which opening this is: what Node still sends for the one before is dropped. */
+	readonly handle: number;
+	readonly inbox: Inbox;
+	readonly handler: LineHandler;
+	bytes: number;
+	overruns: number;
+}
+
+export class GuestLine implements Line {
+	readonly #link: Link;
+	#open: Open | undefined = undefined;
+	#last = 0;
+
+	constructor(link: Link) {
+		this.#link = link;
+		link.on(TO_GUEST.lineData, (handle, payload) => {
+			const open = this.#open;
+			if (open?.handle !== handle) return;
+			open.bytes += payload.length;
+			open.inbox.push(payload);
+		});
+		link.on(TO_GUEST.lineLost, (handle, payload) => {
+			const open = this.#open;
+			if (open?.handle === handle) open.overruns += decodeNumber(payload);
+		});
+		link.on(TO_GUEST.lineClosed, (handle, payload) => {
+			const open = this.#open;
+			if (open?.handle !== handle) return;
+			this.#open = undefined;
+			open.handler.closed(decodeText(payload));
+		});
+	}
+
+	open(settings: LineSettings, handler: LineHandler): LinePort {
+		if (this.#open !== undefined) throw new Error("The meter line is open already.");
+		const link = this.#link;
+		const handle = (this.#last % 0xffff) + 1;
+		this.#last = handle;
+		const credit = (count: number) => link.post(TO_NODE.lineCredit, handle, encodeNumber(count));
+		const inbox = new Inbox(LINE_WINDOW, link, () => this.#open === open && handler.readable(), credit);
+		const open: Open = { handle, inbox, handler, bytes: 0, overruns: 0 };
+		this.#open = open;
+		const fields = [encodeNumber(settings.baud), encodeNumber(settings.inverted ? 1 : 0)];
+		link.post(TO_NODE.lineOpen, handle, encodeFields(fields));
+		return {
+			read: (into) => (this.#open === open ? inbox.read(into) : 0),
+			statistics: () => ({ bytes: open.bytes, framingErrors: undefined, overruns: open.overruns }),
+			close: () => {
+				if (this.#open !== open) return;
+				this.#open = undefined;
+				link.post(TO_NODE.lineClose, handle);
+			},
+		};
+	}
+}

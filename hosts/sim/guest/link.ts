@@ -1,0 +1,53 @@
+/** Commands from Node in, their frames to whoever waits for them, posts collected into the reply. */
+import { encodeText, FrameWriter, readFrames, TO_NODE } from "../frames.ts";
+import type { Inbox } from "./inbox.ts";
+
+declare function issueCommand(request: ArrayBuffer): ArrayBuffer;
+
+export type Receiver = (handle: number, payload: Uint8Array) => void;
+
+export class Link {
+	readonly #receivers = new Map<number, Receiver>();
+	readonly #posts = new FrameWriter();
+	#later = new Set<Inbox>();
+
+	on(op: number, receiver: Receiver): void {
+		this.#receivers.set(op, receiver);
+	}
+
+	/** Goes out when the command is done, in order. */
+	post(op: number, handle: number, payload?: Uint8Array): void {
+		this.#posts.write(op, handle, payload);
+	}
+
+	/** Waits for Node's answer; overtakes what was posted. */
+	request(op: number, payload: Uint8Array): Uint8Array {
+		const writer = new FrameWriter();
+		writer.write(op, 0, payload);
+		return new Uint8Array(issueCommand(writer.take().buffer));
+	}
+
+	/** Bytes were left over in `inbox`: its reader is told again when this command's frames are done. */
+	later(inbox: Inbox): void {
+		this.#later.add(inbox);
+	}
+
+	/** Handles one command; returns an object whose `result` the engine reads when the promise jobs are done. */
+	command(bytes: Uint8Array): { readonly result: ArrayBuffer } {
+		try {
+			readFrames(bytes, (op, handle, payload) => this.#receivers.get(op)?.(handle, payload));
+			const waiting = this.#later;
+			this.#later = new Set();
+			for (const inbox of waiting) inbox.tell();
+			if (this.#later.size > 0) this.post(TO_NODE.again, 0);
+		} catch (error) {
+			this.post(TO_NODE.abort, 0, encodeText(String((error instanceof Error && error.stack) || error)));
+		}
+		const posts = this.#posts;
+		return {
+			get result() {
+				return posts.take().buffer;
+			},
+		};
+	}
+}

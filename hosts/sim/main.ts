@@ -1,0 +1,190 @@
+/** `npm start`: the firmware on XS, its meter, web server and broker on this computer. */
+import { createHash, randomBytes } from "node:crypto";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import type { MeterMessage } from "../../tools/meter/meter.ts";
+import { decodeText, encodeFields, encodeText, type Start, TO_GUEST, TO_NODE } from "./frames.ts";
+import { startBroker } from "./node/broker.ts";
+import { bundle } from "./node/bundle.ts";
+import { PRESS_MS, startControl } from "./node/control.ts";
+import { crypto } from "./node/crypto.ts";
+import { type LineSource, line } from "./node/line.ts";
+import { mqtt } from "./node/mqtt.ts";
+import { Runner } from "./node/runner.ts";
+import type { Send } from "./node/service.ts";
+import { MeterSource } from "./node/sources/meter.ts";
+import { ReplaySource } from "./node/sources/replay.ts";
+import { SocketSource } from "./node/sources/socket.ts";
+import { storage, Values } from "./node/storage.ts";
+import { TcpService } from "./node/tcp.ts";
+import { readingLine, watchTerminal } from "./node/terminal.ts";
+import { timers } from "./node/timers.ts";
+import { HELP, type Options, readOptions } from "./options.ts";
+
+/** Something the person at the keyboard can mend; its message says how. */
+class Refusal extends Error {}
+
+const interactive = process.stdout.isTTY === true;
+
+function say(text: string): void {
+	process.stdout.write(`${text}\n`);
+}
+
+function complain(text: string): void {
+	process.stderr.write(`${text}\n`);
+}
+
+async function simulate(options: Options): Promise<void> {
+	let runner: Runner | undefined;
+	const send: Send = (op, handle, payload, done) => runner?.send(op, handle, payload, done);
+	const source = await lineSource(options);
+	const values = openValues(options.state);
+	const tcp = new TcpService(options.bind, send);
+
+	const httpPort = await bound(tcp.reserve(options.httpPort), "http", options.httpPort, options.bind);
+	const brokerPort =
+		options.brokerPort === undefined
+			? undefined
+			: await bound(startBroker(options.bind, options.brokerPort), "broker", options.brokerPort, options.bind);
+	const press = (milliseconds: number) => {
+		send(TO_GUEST.button, 0, Uint8Array.of(1));
+		setTimeout(() => send(TO_GUEST.button, 0, Uint8Array.of(0)), milliseconds);
+	};
+	const controlPort =
+		options.controlPort === undefined
+			? undefined
+			: await bound(startControl(options.controlPort, { press }), "control", options.controlPort, "127.0.0.1");
+
+	const token = options.token ?? randomBytes(18).toString("base64url");
+	const deviceId = createHash("sha256").update(`portti ${hostname()}`).digest("hex").slice(0, 12);
+	const settings: [string, string | boolean | number][] = [
+		["http.port", options.httpPort],
+		...options.settings.map(([key, value]): [string, string | boolean] => [key, value]),
+	];
+	if (brokerPort !== undefined) settings.push(["mqtt.url", `mqtt://${reachable(options.bind)}:${brokerPort}`]);
+
+	let said = false;
+	const banner = () => {
+		if (said) return;
+		said = true;
+		const host = reachable(options.bind);
+		const url = `http://${host}:${httpPort}`;
+		say(`Portti reads ${source.description}.`);
+		say(`web:     ${url}/`);
+		say(`try:     curl ${options.open ? "" : `-H "Authorization: Bearer ${token}" `}${url}/v1/reading`);
+		if (brokerPort !== undefined) {
+			say(`mqtt:    mosquitto_sub -h ${host} -p ${brokerPort} -v -t "portti/${deviceId}/#"`);
+			say(`or:      npx mqtt sub -h ${host} -p ${brokerPort} -v -t "portti/${deviceId}/#"`);
+		} else {
+			const external = options.settings.find(([key]) => key === "mqtt.url")?.[1];
+			say(`mqtt:    ${external === undefined ? "off" : `publishes to ${external}, topics portti/${deviceId}/#`}`);
+		}
+		if (!options.open) say(`token:   ${token}`);
+		if (controlPort !== undefined) say(`control: curl -X POST http://127.0.0.1:${controlPort}/button`);
+		say(interactive ? "Ctrl-C or q ends it, b presses the button." : "Ctrl-C ends it.");
+	};
+
+	runner = new Runner({
+		bundle: await bundle(),
+		services: [
+			tcp,
+			timers(send),
+			line(source, send),
+			mqtt(send),
+			crypto(),
+			storage(values, complain),
+			{
+				posts: {
+					[TO_NODE.log]: (_, payload) => complain(decodeText(payload)),
+					[TO_NODE.reading]: (_, payload) => say(readingLine(decodeText(payload), new Date())),
+				},
+			},
+		],
+		begin: (restartReason, send) => {
+			for (const [key, value] of values.entries()) send(TO_GUEST.stored, 0, encodeFields([encodeText(key), value]));
+			const start: Start = { settings, adminToken: token, deviceId, restartReason, readings: interactive };
+			send(TO_GUEST.start, 0, encodeText(JSON.stringify(start)), banner);
+		},
+		report: complain,
+	});
+
+	let stopping = false;
+	const stop = () => {
+		if (stopping) return;
+		stopping = true;
+		source.close();
+		void runner?.stop().then(() => process.exit(0));
+		// The engine is killed, not asked: this is for the case that the system is very slow to bury it.
+		setTimeout(() => process.exit(0), 500);
+	};
+	watchTerminal({ press: () => press(PRESS_MS), stop });
+	await runner.run();
+}
+
+async function lineSource({ line, meterLog }: Options): Promise<LineSource> {
+	switch (line.kind) {
+		case "meter": {
+			if (meterLog === undefined) return new MeterSource(line);
+			try {
+				writeFileSync(meterLog, "");
+			} catch (error) {
+				throw new Refusal(`--meter-log: ${(error as Error).message}`);
+			}
+			const said = ({ at, dialect, sent, damaged }: MeterMessage) =>
+				appendFileSync(meterLog, `${JSON.stringify({ at, dialect, sent, damaged })}\n`);
+			return new MeterSource({ ...line, said });
+		}
+		case "replay":
+			try {
+				return new ReplaySource(line.file, readFileSync(line.file), line.intervalSeconds);
+			} catch (error) {
+				throw new Refusal(`--replay: ${(error as Error).message}`);
+			}
+		case "socket":
+			return new SocketSource(line.host, line.port, complain);
+		case "serial": {
+			// A native module: only whoever has a cable needs it to load.
+			const { SerialSource } = await import("./node/sources/serial.ts");
+			return new SerialSource(line.device, line.baud, complain);
+		}
+	}
+}
+
+function openValues(directory: string | undefined): Values {
+	try {
+		return new Values(directory);
+	} catch (error) {
+		throw new Refusal(`--state: ${(error as Error).message}`);
+	}
+}
+
+async function bound(opening: Promise<number>, option: string, port: number, address: string): Promise<number> {
+	return opening.catch((error: NodeJS.ErrnoException) => {
+		const causes: Record<string, string> = {
+			EADDRINUSE: `port ${port} is in use by another program; choose another one with --${option} PORT`,
+			EACCES: `port ${port} needs more rights than this user has; choose one above 1023 with --${option} PORT`,
+			EADDRNOTAVAIL: `this computer has no address ${address}; see --bind`,
+			ENOTFOUND: `there is no address ${address}; see --bind`,
+		};
+		throw new Refusal(`--${option}: ${causes[error.code ?? ""] ?? error.message}.`);
+	});
+}
+
+/** The address by which a client on this computer finds a listener. */
+function reachable(bind: string): string {
+	if (bind === "0.0.0.0") return "127.0.0.1";
+	if (bind === "::") return "[::1]";
+	return bind.includes(":") ? `[${bind}]` : bind;
+}
+
+const options = readOptions(process.argv.slice(2));
+if (options === "help") say(HELP.trimEnd());
+else if ("misuse" in options) {
+	complain(`${options.misuse}\nnpm start -- --help lists the options.`);
+	process.exitCode = 2;
+} else {
+	simulate(options).catch((error) => {
+		complain(error instanceof Refusal ? error.message : error instanceof Error ? error.message : String(error));
+		process.exit(1);
+	});
+}

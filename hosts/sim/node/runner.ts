@@ -1,0 +1,119 @@
+/** A bundle and services in; the firmware runs on XS, and when it dies it is started again. */
+import { startWorker, type Worker } from "../engine/worker.ts";
+import { decodeText, readFrames, TO_GUEST, TO_NODE } from "../frames.ts";
+import { Pump } from "./pump.ts";
+import type { Post, Request, Send, Service } from "./service.ts";
+
+/** About 0.2 s of bytecode: far more than any command of bounded size needs. */
+const COMPUTE_LIMIT = 50_000_000;
+/** Behind that limit: what is not bytecode (a regular expression, JSON) is not counted by it. */
+const WATCHDOG_MS = 2000;
+const MEMORY_LIMIT_BYTES = 128 * 1024 * 1024;
+const COLLECT_EVERY_MS = 10_000;
+
+const FIRST_DELAY_MS = 50;
+const LONGEST_DELAY_MS = 5000;
+/** A firmware that ran so long is not in a crash loop. */
+const STABLE_MS = 5000;
+
+export interface RunnerOptions {
+	/** The firmware as one script. */
+	readonly bundle: string;
+	readonly services: readonly Service[];
+	/** Frames that begin the firmware's life. */
+	readonly begin: (restartReason: string, send: Send) => void;
+	/** A line for people. */
+	readonly report: (line: string) => void;
+}
+
+export class Runner {
+	readonly #options: RunnerOptions;
+	readonly #posts = new Map<number, Post>();
+	readonly #requests = new Map<number, Request>();
+	#worker: Worker | undefined;
+	#pump: Pump | undefined;
+	#stopped = false;
+	#asked = false;
+
+	constructor(options: RunnerOptions) {
+		this.#options = options;
+		this.#posts.set(TO_NODE.abort, (_, payload) => this.#abort(decodeText(payload)));
+		this.#posts.set(TO_NODE.again, () => this.send(TO_GUEST.again, 0));
+		this.#posts.set(TO_NODE.restart, () => {
+			this.#asked = true;
+			this.#worker?.kill("it asked for a restart");
+		});
+		for (const { posts = {}, requests = {} } of options.services) {
+			for (const [op, post] of Object.entries(posts)) this.#posts.set(Number(op), post);
+			for (const [op, request] of Object.entries(requests)) this.#requests.set(Number(op), request);
+		}
+	}
+
+	readonly send: Send = (op, handle, payload, done) => this.#pump?.send(op, handle, payload, done);
+
+	/** Runs until `stop`; rejects when the engine cannot be built. */
+	async run(): Promise<void> {
+		const collector = setInterval(() => this.send(TO_GUEST.collect, 0), COLLECT_EVERY_MS);
+		let restartReason = "power-on";
+		let failures = 0;
+		while (!this.#stopped) {
+			const began = performance.now();
+			this.#asked = false;
+			const reason = await this.#live(restartReason);
+			for (const service of this.#options.services) service.guestEnded?.();
+			if (this.#asked || performance.now() - began > STABLE_MS) failures = 0;
+			await pause(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures++));
+			if (this.#stopped) break;
+			this.#options.report(`The firmware ended: ${reason}. It is started again.`);
+			restartReason = this.#asked ? "software" : `abort: ${reason}`;
+		}
+		clearInterval(collector);
+	}
+
+	/** Resolves when the engine's process is gone. */
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		this.#worker?.kill("stopped");
+		await this.#worker?.exited;
+	}
+
+	async #live(restartReason: string): Promise<string> {
+		const worker = await startWorker({
+			computeLimit: COMPUTE_LIMIT,
+			watchdogMs: WATCHDOG_MS,
+			memoryLimitBytes: MEMORY_LIMIT_BYTES,
+			onRequest: (frame) => this.#answer(frame),
+			onOutput: (text) => this.#options.report(text.trimEnd()),
+		});
+		this.#worker = worker;
+		if (this.#stopped) worker.kill("stopped");
+		worker.evaluate(this.#options.bundle).then(
+			({ slots }) => {
+				this.#pump = new Pump(worker, slots, (op, handle, payload) => this.#posts.get(op)?.(handle, payload));
+				this.#options.begin(restartReason, this.send);
+			},
+			(error) => worker.kill(error.message),
+		);
+		const reason = await worker.exited;
+		this.#pump = undefined;
+		return reason;
+	}
+
+	#answer(frame: Uint8Array): Uint8Array | Promise<Uint8Array> {
+		let answer: Uint8Array | Promise<Uint8Array> | undefined;
+		readFrames(frame, (op, _, payload) => {
+			answer = this.#requests.get(op)?.(payload);
+		});
+		if (answer === undefined) throw new Error("nobody answers such a request");
+		return answer;
+	}
+
+	/** An exception that reached the top ends the firmware, as it does on a device. */
+	#abort(stack: string): void {
+		this.#worker?.kill(stack.split("\n").slice(0, 3).join(" ").replace(/\s+/g, " "));
+	}
+}
+
+function pause(milliseconds: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,133 @@
+/** The guest's listeners, on Node's servers. They outlive the guest: who connects meanwhile waits for its return. */
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { decodeNumber, encodeFields, encodeNumber, encodeText, nextHandle, TO_GUEST, TO_NODE } from "../frames.ts";
+import { Connection } from "./connection.ts";
+import type { Send, Service } from "./service.ts";
+
+const MOST_CONNECTIONS = 1000;
+/** How long a listener waits for a guest that wants it. */
+const UNCLAIMED_MS = 10_000;
+
+interface Listener {
+	readonly server: Server;
+	/** The port asked for, which may be 0. */
+	readonly asked: number;
+	readonly port: number;
+	readonly handle: number;
+	/** Accepted while there was no guest. */
+	readonly waiting: Set<Socket>;
+	claimed: boolean;
+	expiry: NodeJS.Timeout | undefined;
+}
+
+export class TcpService implements Service {
+	readonly #address: string;
+	readonly #send: Send;
+	readonly #listeners = new Map<number, Listener>();
+	readonly #connections = new Map<number, Connection>();
+	#lastListener = 0;
+	#lastConnection = 0;
+
+	readonly posts = {
+		[TO_NODE.tcpUnlisten]: (handle: number) => this.#unlisten(handle),
+		[TO_NODE.tcpCredit]: (handle: number, payload: Uint8Array) =>
+			this.#connections.get(handle)?.credit(decodeNumber(payload)),
+		[TO_NODE.tcpWrite]: (handle: number, payload: Uint8Array) => this.#connections.get(handle)?.write(payload),
+		[TO_NODE.tcpClose]: (handle: number) => this.#connections.get(handle)?.close(),
+		[TO_NODE.tcpAbort]: (handle: number) => this.#connections.get(handle)?.abort(),
+	};
+	readonly requests = {
+		[TO_NODE.requestListen]: (payload: Uint8Array) => this.#claim(decodeNumber(payload)),
+	};
+
+	constructor(address: string, send: Send) {
+		this.#address = address;
+		this.#send = send;
+	}
+
+	/** Listens before there is a guest; it finds its port open. Resolves to the port's number. */
+	async reserve(port: number): Promise<number> {
+		return (await this.#listen(port)).port;
+	}
+
+	guestEnded(): void {
+		for (const connection of [...this.#connections.values()]) connection.abort();
+		for (const listener of this.#listeners.values()) {
+			listener.claimed = false;
+			clearTimeout(listener.expiry);
+			listener.expiry = setTimeout(() => this.#unlisten(listener.handle), UNCLAIMED_MS).unref();
+		}
+	}
+
+	async #claim(port: number): Promise<Uint8Array> {
+		try {
+			const known = [...this.#listeners.values()].find(({ asked, claimed }) => asked === port && !claimed);
+			const listener = known ?? (await this.#listen(port));
+			listener.claimed = true;
+			clearTimeout(listener.expiry);
+			// The guest is told of them when it has heard this answer.
+			setImmediate(() => {
+				for (const socket of listener.waiting) this.#accept(listener, socket);
+			});
+			return encodeFields([encodeNumber(listener.handle), encodeNumber(listener.port)]);
+		} catch (error) {
+			return encodeFields([encodeText((error as Error).message)]);
+		}
+	}
+
+	#listen(port: number): Promise<Listener> {
+		const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true });
+		server.maxConnections = MOST_CONNECTIONS;
+		return new Promise((resolve, reject) => {
+			server.once("error", reject);
+			server.listen(port, this.#address, () => {
+				server.off("error", reject);
+				server.on("error", () => {});
+				const handle = nextHandle(this.#lastListener, this.#listeners) ?? 0;
+				this.#lastListener = handle;
+				const listener: Listener = {
+					server,
+					asked: port,
+					port: (server.address() as AddressInfo).port,
+					handle,
+					waiting: new Set(),
+					claimed: false,
+					expiry: undefined,
+				};
+				this.#listeners.set(handle, listener);
+				server.on("connection", (socket) => this.#accept(listener, socket));
+				resolve(listener);
+			});
+		});
+	}
+
+	#accept(listener: Listener, socket: Socket): void {
+		if (!listener.claimed) {
+			listener.waiting.add(socket);
+			socket.on("error", () => {});
+			socket.on("close", () => listener.waiting.delete(socket));
+			return;
+		}
+		listener.waiting.delete(socket);
+		const handle = nextHandle(this.#lastConnection, this.#connections);
+		if (handle === undefined || socket.destroyed) {
+			socket.destroy();
+			return;
+		}
+		this.#lastConnection = handle;
+		const { remoteAddress = "", localAddress = "" } = socket;
+		const fields = [encodeNumber(listener.handle), encodeText(remoteAddress), encodeText(localAddress)];
+		this.#send(TO_GUEST.tcpAccepted, handle, encodeFields(fields));
+		const gone = () => this.#connections.delete(handle);
+		this.#connections.set(handle, new Connection(socket, handle, this.#send, gone));
+	}
+
+	#unlisten(handle: number): void {
+		const listener = this.#listeners.get(handle);
+		if (listener === undefined) return;
+		this.#listeners.delete(handle);
+		clearTimeout(listener.expiry);
+		for (const socket of listener.waiting) socket.destroy();
+		listener.server.close();
+	}
+}

@@ -1,0 +1,255 @@
+/** Command-line words in, `Options` or a sentence on what is wrong with them out. */
+import { parseArgs } from "node:util";
+import { makeConfig } from "../../src/config/config.ts";
+import { parseBrokerUrl } from "../../src/mqtt/url.ts";
+import { DIALECTS } from "../../tools/meter/dialects.ts";
+
+export type LineOptions =
+	| {
+			readonly kind: "meter";
+			readonly dialects: readonly string[];
+			readonly intervalSeconds: number;
+			readonly seed: number;
+	  }
+	| { readonly kind: "serial"; readonly device: string; readonly baud: number | undefined }
+	| { readonly kind: "socket"; readonly host: string; readonly port: number }
+	| { readonly kind: "replay"; readonly file: string; readonly intervalSeconds: number };
+
+export interface Options {
+	readonly line: LineOptions;
+	readonly meterLog: string | undefined;
+	readonly httpPort: number;
+	/** Undefined: no built-in broker. */
+	readonly brokerPort: number | undefined;
+	readonly controlPort: number | undefined;
+	readonly bind: string;
+	/** Undefined: one is made. */
+	readonly token: string | undefined;
+	readonly open: boolean;
+	readonly state: string | undefined;
+	/** Settings that the command line gives, without ports. */
+	readonly settings: readonly (readonly [string, string | boolean])[];
+}
+
+/** What is wrong with the command line, for the person who wrote it. */
+export interface Misuse {
+	readonly misuse: string;
+}
+
+const DEFAULT_DIALECT = DIALECTS[0].name;
+const SHORTEST_INTERVAL_S = 0.1;
+const LONGEST_INTERVAL_S = 3600;
+
+export const HELP = `Portti in a simulator: the firmware on the XS engine, its surroundings on this computer.
+
+usage: npm start -- [options]
+
+The meter (one of these):
+  --meter DIALECT[,DIALECT…]  a simulated meter, the dialects in turn (${DEFAULT_DIALECT})
+  --serial DEVICE             a real P1 cable, such as /dev/ttyUSB0
+  --line tcp://HOST:PORT      the bytes of a TCP server; connected again when lost
+  --replay FILE               the bytes of a capture, paced as on the wire
+  --interval SECONDS          simulated meter: from telegram to telegram;
+                              capture: from play to play (10)
+  --seed N                    simulated meter: same seed, same house (1)
+  --meter-log FILE            simulated meter: one line of JSON per telegram with what it said
+  --baud N                    serial: the speed (found by the firmware)
+  --inverted                  serial: turn the polarity. No adapter does that by command:
+                              this only says how it can be done
+
+What it serves:
+  --http PORT                 the web server (8080; 0: any free one)
+  --open                      reading needs no token
+  --token TEXT                the token that may do everything (made and printed)
+  --broker PORT               the built-in MQTT broker (1883; 0: any free one)
+  --no-broker                 no built-in broker
+  --mqtt URL                  publish to mqtt[s]://[USER:PASSWORD@]HOST:PORT instead
+  --bind ADDRESS              where web server and broker listen (127.0.0.1)
+
+Other:
+  --state DIR                 where settings are kept (in memory)
+  --control PORT              for tests, on 127.0.0.1: POST /button[?milliseconds=N] presses
+                              the button (off)
+  --help
+
+Dialects: ${wrapped(DIALECTS.map(({ name }) => name))}
+
+In a terminal the key b presses the button and q, or Ctrl-C, ends the simulator.
+`;
+
+const OPTIONS = {
+	meter: { type: "string" },
+	serial: { type: "string" },
+	line: { type: "string" },
+	replay: { type: "string" },
+	interval: { type: "string" },
+	seed: { type: "string" },
+	"meter-log": { type: "string" },
+	baud: { type: "string" },
+	inverted: { type: "boolean" },
+	http: { type: "string" },
+	open: { type: "boolean" },
+	token: { type: "string" },
+	broker: { type: "string" },
+	"no-broker": { type: "boolean" },
+	mqtt: { type: "string" },
+	bind: { type: "string" },
+	state: { type: "string" },
+	control: { type: "string" },
+	help: { type: "boolean" },
+} as const;
+
+type Values = ReturnType<typeof parse>;
+
+/** Never throws. */
+export function readOptions(words: readonly string[]): Options | Misuse | "help" {
+	try {
+		const values = parse(words);
+		if (values.help) return "help";
+		refuseContradictions(values);
+		const line = lineOptions(values);
+		const settings = [...brokerSettings(values), ["http.open_reading", values.open ?? false] as const];
+		const fault = makeConfig(settings);
+		if ("rule" in fault) throw new Error(`${fault.key} ${fault.rule}`);
+		const ownBroker = values["no-broker"] !== true && values.mqtt === undefined;
+		return {
+			line,
+			meterLog: values["meter-log"],
+			httpPort: port("http", values.http) ?? 8080,
+			brokerPort: ownBroker ? (port("broker", values.broker) ?? 1883) : undefined,
+			controlPort: port("control", values.control),
+			bind: filled("bind", values.bind) ?? "127.0.0.1",
+			token: token(values.token),
+			open: values.open ?? false,
+			state: filled("state", values.state),
+			settings,
+		};
+	} catch (error) {
+		// Node's own sentences go on with advice for programmers.
+		return { misuse: (error as Error).message.split(". ")[0].replace(/\.$/, "") };
+	}
+}
+
+function parse(words: readonly string[]) {
+	const { values, tokens } = parseArgs({ args: [...words], options: OPTIONS, strict: true, tokens: true });
+	const seen = new Set<string>();
+	for (const token of tokens) {
+		if (token.kind !== "option") continue;
+		if (seen.has(token.name)) throw new Error(`--${token.name} is given twice`);
+		seen.add(token.name);
+	}
+	return values;
+}
+
+/** Which options mean nothing, or two things, in company of or without which others. */
+function refuseContradictions(values: Values): void {
+	const sources = (["meter", "serial", "line", "replay"] as const).filter((name) => values[name] !== undefined);
+	if (sources.length > 1) throw new Error(`--${sources[0]} and --${sources[1]} exclude each other: there is one meter`);
+	const source = sources[0] ?? "meter";
+	const only = (name: keyof Values, wanted: readonly string[]) => {
+		if (values[name] !== undefined && !wanted.includes(source))
+			throw new Error(`--${name} means nothing with --${source}`);
+	};
+	only("interval", ["meter", "replay"]);
+	only("seed", ["meter"]);
+	only("meter-log", ["meter"]);
+	only("baud", ["serial"]);
+	only("inverted", ["serial"]);
+	if (values.inverted)
+		throw new Error(
+			"--inverted: no serial driver lets a program turn the polarity; set it in the adapter " +
+				"(FTDI chips: 'invert RXD' with FT_PROG or ftx_prog) or use a cable that inverts, and leave the option out",
+		);
+	if (values["no-broker"] && values.broker !== undefined)
+		throw new Error("--broker and --no-broker exclude each other");
+	if (values.mqtt !== undefined && values.broker !== undefined)
+		throw new Error("--mqtt and --broker exclude each other: readings go to one broker");
+}
+
+function lineOptions(values: Values): LineOptions {
+	const intervalSeconds =
+		number("interval", values.interval, SHORTEST_INTERVAL_S, LONGEST_INTERVAL_S, "a number of seconds") ?? 10;
+	const serial = filled("serial", values.serial);
+	if (serial !== undefined) return { kind: "serial", device: serial, baud: whole("baud", values.baud, 300, 4_000_000) };
+	const replay = filled("replay", values.replay);
+	if (replay !== undefined) return { kind: "replay", file: replay, intervalSeconds };
+	if (values.line !== undefined) return socketOptions(values.line);
+	const dialects = (values.meter ?? DEFAULT_DIALECT).split(",");
+	for (const name of dialects) {
+		if (!DIALECTS.some((dialect) => dialect.name === name))
+			throw new Error(
+				`--meter: no dialect is named "${name}"; there are ${DIALECTS.map((one) => one.name).join(", ")}`,
+			);
+	}
+	return { kind: "meter", dialects, intervalSeconds, seed: whole("seed", values.seed, 0, 0xffffffff) ?? 1 };
+}
+
+function socketOptions(text: string): LineOptions {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const port = Number(url?.port);
+	const bare = url !== undefined && ["", "/"].includes(url.pathname) && url.search + url.hash + url.username === "";
+	if (url?.protocol !== "tcp:" || !bare || url.hostname === "" || port === 0)
+		throw new Error(`--line takes tcp://HOST:PORT, not "${text}"`);
+	return { kind: "socket", host: url.hostname.replace(/^\[|\]$/g, ""), port };
+}
+
+function brokerSettings({ mqtt }: Values): (readonly [string, string])[] {
+	if (mqtt === undefined) return [];
+	const credentials = /^([a-z]+:\/\/)([^/@]*)@(.*)$/i.exec(mqtt);
+	const address = credentials === null ? mqtt : credentials[1] + credentials[3];
+	const url = parseBrokerUrl(address);
+	if ("fault" in url) throw new Error(`--mqtt: ${url.fault}`);
+	if (credentials === null) return [["mqtt.url", address]];
+	const [user, ...password] = credentials[2].split(":");
+	return [
+		["mqtt.url", address],
+		["mqtt.user", decodeURIComponent(user)],
+		["mqtt.password", decodeURIComponent(password.join(":"))],
+	];
+}
+
+function token(text: string | undefined): string | undefined {
+	// What an Authorization header carries (RFC 6750, section 2.1).
+	if (text !== undefined && !/^[A-Za-z0-9._~+/-]{8,100}=*$/.test(text))
+		throw new Error("--token takes at least 8 letters, digits or any of - . _ ~ + /");
+	return text;
+}
+
+function port(name: string, text: string | undefined): number | undefined {
+	return number(name, text, 0, 65535, "a port", Number.isInteger);
+}
+
+function whole(name: string, text: string | undefined, min: number, max: number): number | undefined {
+	return number(name, text, min, max, "a whole number", Number.isInteger);
+}
+
+function number(
+	name: string,
+	text: string | undefined,
+	min: number,
+	max: number,
+	what: string,
+	fits: (value: number) => boolean = () => true,
+): number | undefined {
+	if (text === undefined) return undefined;
+	const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+	if (value >= min && value <= max && fits(value)) return value;
+	throw new Error(`--${name} takes ${what} from ${min} to ${max}, not "${text}"`);
+}
+
+function filled(name: string, text: string | undefined): string | undefined {
+	if (text === "") throw new Error(`--${name} is empty`);
+	return text;
+}
+
+/** Names in lines of the help's width, the first one after its heading. */
+function wrapped(names: readonly string[]): string {
+	const lines = [""];
+	for (const name of names) {
+		const last = lines.length - 1;
+		const longer = lines[last] === "" ? name : `${lines[last]}, ${name}`;
+		if (longer.length > 80) lines.push(name);
+		else lines[last] = longer;
+	}
+	return lines.join(",\n          ");
+}
