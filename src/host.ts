@@ -171,7 +171,7 @@ export interface MqttConnection {
 	/** How many payload bytes the platform takes now; 0 before `connected`. */
 	readonly writable: number;
 	/**
-	 * Sends a message whole. Returns the packet's number (QoS 0: 0), or undefined when the platform
+	 * Sends a message whole; copies the payload. Returns the packet's number (QoS 0: 0), or undefined when the platform
 	 * cannot take it now: nothing is sent then. A message is never sent a second time by the platform.
 	 */
 	publish(message: MqttMessage): number | undefined;
@@ -180,7 +180,7 @@ export interface MqttConnection {
 	 * them is written, `publish` and `begin` return undefined.
 	 */
 	begin(topic: string, byteLength: number, qos: 0 | 1, retain: boolean): number | undefined;
-	/** The next bytes of the message begun; at most `writable` of them. */
+	/** The next bytes of the message begun, copied; at most `writable` of them. */
 	write(bytes: Uint8Array): void;
 	/** At QoS 0. */
 	subscribe(topic: string): void;

@@ -66,8 +66,13 @@ export class ReadingRing {
 		return this.#rows === 0 ? 0 : this.#after.sequence;
 	}
 
+	/** Whether the next `append` drops the oldest row. */
+	get full(): boolean {
+		return this.#end - this.#start > this.#bytes.length - MAX_ROW_BYTES;
+	}
+
 	append(reading: Reading): void {
-		while (this.#end - this.#start > this.#bytes.length - MAX_ROW_BYTES) this.dropOldest();
+		while (this.full) this.dropOldest();
 		const state = this.#after;
 		this.#number(reading.sequence - state.sequence);
 		state.sequence = reading.sequence;
@@ -80,9 +85,10 @@ export class ReadingRing {
 		this.#rows++;
 	}
 
-	dropOldest(): void {
+	/** Fills `into`, when given, with the row that goes. */
+	dropOldest(into?: Reading): void {
 		if (this.#rows === 0) return;
-		this.#start = this.readRow(this.#start, this.#before, undefined);
+		this.#start = this.readRow(this.#start, this.#before, into);
 		this.#rows--;
 	}
 

@@ -1,0 +1,117 @@
+/** Readings and how far each has come on its way to the broker, in a fixed number of bytes. */
+import type { Reading } from "../readings/reading.ts";
+import { ReadingRing, type RingCursor } from "../store/recent.ts";
+
+export const MARK = {
+	pending: 0,
+	/** Sent at QoS 0: confirmed by the next heartbeat. */
+	sent: 1,
+	/** Sent at QoS 1: waits for its acknowledgement. */
+	inFlight: 2,
+	done: 3,
+} as const;
+
+export type Mark = (typeof MARK)[keyof typeof MARK];
+
+/** No row of a reading is shorter: head of five numbers, a bitmap, nothing changed. */
+const MIN_ROW_BYTES = 8;
+
+export class MarkedRing {
+	readonly #ring: ReadingRing;
+	/** By row number, wrapped around. */
+	readonly #marks: Uint8Array;
+	/** The row number after the newest; the first row is 0. */
+	#end = 0;
+	#cursor: RingCursor;
+	#cursorRow = 0;
+	#confirmable = 0;
+
+	constructor(capacity: number) {
+		this.#ring = new ReadingRing(capacity);
+		this.#marks = new Uint8Array(Math.ceil(capacity / MIN_ROW_BYTES));
+		this.#cursor = this.#ring.from(0);
+	}
+
+	get length(): number {
+		return this.#ring.length;
+	}
+
+	get full(): boolean {
+		return this.#ring.full;
+	}
+
+	/** The number of the oldest row. */
+	get first(): number {
+		return this.#end - this.#ring.length;
+	}
+
+	/** Returns the row's number. The ring must not be full. */
+	append(reading: Reading): number {
+		this.#ring.append(reading);
+		this.#marks[this.#end % this.#marks.length] = MARK.pending;
+		return this.#end++;
+	}
+
+	/** Undefined for a row that is no longer held. */
+	mark(row: number): Mark | undefined {
+		if (row < this.first || row >= this.#end) return undefined;
+		return this.#marks[row % this.#marks.length] as Mark;
+	}
+
+	setMark(row: number, mark: Mark): void {
+		if (this.mark(row) !== undefined) this.#marks[row % this.#marks.length] = mark;
+	}
+
+	/** Drops the oldest row and returns its mark; fills `into` with it when given. */
+	shift(into?: Reading): Mark {
+		const mark = this.#marks[this.first % this.#marks.length] as Mark;
+		this.#ring.dropOldest(into);
+		return mark;
+	}
+
+	/** Drops rows from the oldest on for as long as they are done. */
+	trim(): void {
+		while (this.length > 0 && this.mark(this.first) === MARK.done) this.shift();
+	}
+
+	/** Fills `into` with the next pending row and returns its number, or returns undefined when there is none. */
+	next(into: Reading): number | undefined {
+		while (Math.max(this.#cursorRow, this.first) < this.#end) {
+			const row = Math.max(this.#cursorRow, this.first);
+			this.#cursor.next(into);
+			this.#cursorRow = row + 1;
+			if (this.mark(row) === MARK.pending) return row;
+		}
+		return undefined;
+	}
+
+	/** The row that `next` gave could not be sent: gives it again. */
+	rewind(): void {
+		this.#cursor = this.#ring.from(0);
+		this.#cursorRow = this.first;
+	}
+
+	/** Rows sent at QoS 0 until now are done at the next `confirm`. */
+	remember(): void {
+		this.#confirmable = this.#end;
+	}
+
+	/** Returns how many rows it made done. */
+	confirm(): number {
+		let count = 0;
+		for (let row = this.first; row < this.#confirmable; row++) {
+			if (this.mark(row) !== MARK.sent) continue;
+			this.setMark(row, MARK.done);
+			count++;
+		}
+		return count;
+	}
+
+	/** The connection is gone: what was on its way is pending again. */
+	lost(): void {
+		for (let row = this.first; row < this.#end; row++) {
+			if (this.mark(row) !== MARK.done) this.setMark(row, MARK.pending);
+		}
+		this.rewind();
+	}
+}

@@ -1,0 +1,93 @@
+/** Readings, faults and counters → MQTT payloads, written into a ByteWriter. */
+import type { ByteWriter } from "../bytes/writer.ts";
+import { FAULTS, type FaultLog } from "../faults.ts";
+import { FIELDS } from "../readings/fields.ts";
+import { writeReading } from "../readings/json.ts";
+import type { Reading } from "../readings/reading.ts";
+import { isoLocal, isoUtc } from "../readings/time.ts";
+
+/** `"name":value` pairs of one JSON object; what is undefined is left out. */
+export class JsonObject {
+	readonly #writer: ByteWriter;
+	#separator = 0x7b;
+
+	constructor(writer: ByteWriter) {
+		this.#writer = writer;
+	}
+
+	text(name: string, value: string | undefined): void {
+		if (value === undefined) return;
+		this.#name(name);
+		this.#writer.quoted(value);
+	}
+
+	number(name: string, value: number | undefined, decimals = 0): void {
+		if (value === undefined) return;
+		this.#name(name);
+		this.#writer.decimal(value, decimals);
+	}
+
+	object(name: string): JsonObject {
+		this.#name(name);
+		return new JsonObject(this.#writer);
+	}
+
+	end(): void {
+		if (this.#separator === 0x7b) this.#writer.byte(0x7b);
+		this.#writer.byte(0x7d);
+	}
+
+	#name(name: string): void {
+		this.#writer.byte(this.#separator);
+		this.#separator = 0x2c;
+		this.#writer.quoted(name);
+		this.#writer.byte(0x3a);
+	}
+}
+
+/** The registers alone, with the times of their reading. */
+export function writeEnergy(writer: ByteWriter, reading: Reading): void {
+	const json = new JsonObject(writer);
+	json.number("sequence", reading.sequence);
+	if (reading.receivedAt !== undefined) json.text("received_at", isoUtc(reading.receivedAt));
+	if (reading.meterTime !== undefined) {
+		json.text("meter_time", isoLocal(reading.meterTime.localSeconds, reading.meterOffsetMinutes));
+	}
+	for (let index = 0; index < FIELDS.length; index++) {
+		const field = FIELDS[index];
+		const value = reading.values[index];
+		if (field.total && !Number.isNaN(value)) json.number(field.name, value, field.decimals);
+	}
+	json.end();
+}
+
+/** A reading as it is on the reading topic, marked as late by a first member `"backfill":true`. */
+export function writeBackfill(writer: ByteWriter, scratch: ByteWriter, reading: Reading): void {
+	scratch.clear();
+	writeReading(scratch, reading);
+	writer.text('{"backfill":true,');
+	writer.bytes(scratch.view().subarray(1));
+}
+
+/** How many faults of each kind came since `before`; false, and nothing written, when there were none. */
+export function writeFaultEvent(
+	writer: ByteWriter,
+	faults: FaultLog,
+	before: Uint32Array,
+	utc: number | undefined,
+): boolean {
+	let any = false;
+	for (let index = 0; index < before.length; index++) any ||= faults.counts[index] !== before[index];
+	if (!any) return false;
+	const json = new JsonObject(writer);
+	json.text("event", "line_faults");
+	if (utc !== undefined) json.text("time", isoUtc(utc));
+	const kinds = json.object("faults");
+	for (let index = 0; index < before.length; index++) {
+		const count = faults.counts[index] - before[index];
+		if (count !== 0) kinds.number(FAULTS[index], count);
+	}
+	kinds.end();
+	json.end();
+	return true;
+}

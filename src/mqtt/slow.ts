@@ -1,0 +1,120 @@
+/** What changes slowly, kept by the broker: registers, diagnostics, inventory; and events, which it does not keep. */
+import { ByteWriter } from "../bytes/writer.ts";
+import { FAULTS, type FaultLog } from "../faults.ts";
+import type { Clock, Device } from "../host.ts";
+import type { Reading } from "../readings/reading.ts";
+import { isoUtc } from "../readings/time.ts";
+import type { MeterIdentity } from "./identity.ts";
+import type { LiveCounters } from "./live.ts";
+import { JsonObject, writeEnergy, writeFaultEvent } from "./payloads.ts";
+import type { MqttSession } from "./session.ts";
+import type { Topics } from "./topics.ts";
+
+/** What the diagnostics tell beside what MQTT itself knows; undefined where it is not known. */
+export interface Diagnostics {
+	readonly signalDbm: number | undefined;
+	readonly meterClockDriftSeconds: number | undefined;
+}
+
+export interface SlowOptions {
+	readonly clock: Clock;
+	readonly device: Device;
+	readonly session: MqttSession;
+	readonly topics: Topics;
+	readonly qos: 0 | 1;
+	readonly faults: FaultLog;
+	readonly version: string;
+	/** Where the device's page is; undefined when not known. */
+	readonly url: string | undefined;
+	readonly diagnostics: () => Diagnostics;
+	readonly counters: () => LiveCounters;
+}
+
+export class SlowTopics {
+	readonly #options: SlowOptions;
+	readonly #payload = new ByteWriter(512);
+	readonly #faultsTold = new Uint32Array(FAULTS.length);
+
+	constructor(options: SlowOptions) {
+		this.#options = options;
+	}
+
+	energy(reading: Reading): boolean {
+		this.#payload.clear();
+		writeEnergy(this.#payload, reading);
+		return this.#publish(this.#options.topics.energy, true);
+	}
+
+	diagnostics(latest: Reading | undefined): boolean {
+		const { clock, device, session, faults } = this.#options;
+		const { signalDbm, meterClockDriftSeconds } = this.#options.diagnostics();
+		const json = this.#object();
+		json.number("uptime_s", Math.floor(clock.ticks() / 1000));
+		json.text("restart_reason", device.restartReason);
+		json.number("readings", latest?.sequence ?? 0);
+		json.number("signal_dbm", signalDbm);
+		json.number("meter_clock_drift_s", meterClockDriftSeconds);
+		json.number(
+			"line_errors",
+			faults.counts.reduce((sum, count) => sum + count, 0),
+		);
+		const kinds = json.object("line_faults");
+		for (let index = 0; index < FAULTS.length; index++) {
+			if (faults.counts[index] > 0) kinds.number(FAULTS[index], faults.counts[index]);
+		}
+		kinds.end();
+		const { confirmed, held, dropped, backfilled } = this.#options.counters();
+		json.number("readings_confirmed", confirmed);
+		json.number("readings_held", held);
+		json.number("readings_backfilled", backfilled);
+		json.number("readings_dropped", dropped);
+		json.number("mqtt_connects", session.status().connects);
+		json.end();
+		return this.#publish(this.#options.topics.diagnostics, true);
+	}
+
+	inventory(meter: MeterIdentity): boolean {
+		const { device, version, url } = this.#options;
+		const json = this.#object();
+		json.text("id", device.id);
+		json.text("board", device.board);
+		json.text("version", version);
+		json.text("url", url);
+		json.text("format", meter.format);
+		json.text("meter_maker", meter.maker);
+		json.text("meter_type", meter.type);
+		json.text("meter_id", meter.id);
+		json.text("list", meter.list);
+		json.end();
+		return this.#publish(this.#options.topics.inventory, true);
+	}
+
+	/** Faults since the last event that was sent; nothing when there were none. */
+	faults(): void {
+		const { faults, clock, topics } = this.#options;
+		this.#payload.clear();
+		if (!writeFaultEvent(this.#payload, faults, this.#faultsTold, clock.utc())) return;
+		if (this.#publish(topics.event, false)) this.#faultsTold.set(faults.counts);
+	}
+
+	backfilled(sent: number): void {
+		const utc = this.#options.clock.utc();
+		const json = this.#object();
+		json.text("event", "backfill");
+		if (utc !== undefined) json.text("time", isoUtc(utc));
+		json.number("sent", sent);
+		json.number("dropped", this.#options.counters().dropped);
+		json.end();
+		this.#publish(this.#options.topics.event, false);
+	}
+
+	#object(): JsonObject {
+		this.#payload.clear();
+		return new JsonObject(this.#payload);
+	}
+
+	#publish(topic: string, retain: boolean): boolean {
+		const { session, qos } = this.#options;
+		return session.publish({ topic, payload: this.#payload.view(), qos, retain }) !== undefined;
+	}
+}
