@@ -21,22 +21,33 @@ export interface Frame {
 export const MORE = 0;
 /** No frame begins here; `Framer.fault` says why, if it is worth counting. */
 export const NONE = -1;
-/** This byte only keeps frames apart (an HDLC flag that closes one): skip it, it is no noise. */
+/** No frame begins here, but this one byte may stand between frames: it is no noise. */
 export const FILL = -2;
 
 export interface Framer {
 	readonly kind: FrameKind;
 	/** The byte each such frame begins with. */
 	readonly startByte: number;
-	/** How the frame that was last found proves itself. */
+	/** How the frame that was last found proves itself; one with "none" waits for older candidates. */
 	readonly check: Check;
-	/** Why the last candidate failed; undefined when it never looked like a frame. */
+	/**
+	 * After NONE: why, or undefined when it never looked like a frame. After MORE: what to count when
+	 * nothing more comes.
+	 */
 	readonly fault: Fault | undefined;
 	/**
-	 * Asks whether a frame begins at `start`: its length in bytes when it is whole and its check
-	 * holds, MORE, NONE, or FILL. A framer may remember how far it has looked; `reset` forgets it,
-	 * because the candidate has moved or is another.
+	 * After MORE: no frame of another kind can begin inside this one, as its header has proved itself
+	 * or every byte so far excludes it. While false, others are looked for behind this candidate's start.
 	 */
-	probe(bytes: Uint8Array, start: number, end: number): number;
+	readonly certain: boolean;
+	/** How many bytes the last probe went through to search or check; a glance at a header is none. */
+	readonly cost: number;
+	/**
+	 * Asks whether a frame begins at `start`: its length in bytes when it is whole and its check
+	 * holds, MORE, NONE or FILL. A framer may remember how far it has looked, counted from `start`,
+	 * since the bytes may be moved; `reset` forgets it, because the next candidate is another.
+	 * `last`: the line has fallen silent, no more bytes belong to this frame; MORE then means NONE.
+	 */
+	probe(bytes: Uint8Array, start: number, end: number, last: boolean): number;
 	reset(): void;
 }

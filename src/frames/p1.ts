@@ -1,0 +1,125 @@
+/**
+ * Bytes → telegrams of IEC 62056-21 mode D, as the P1 port sends them:
+ * `/ADN9 6534` CR LF CR LF, objects, `!95CB` CR LF. The check is CRC-16/ARC over the bytes from `/` to
+ * `!` as sent, so line ends may be LF alone. A telegram without check (DSMR before 4) is one only
+ * when every line of it looks so.
+ */
+import { hexDigit } from "../bytes/hex.ts";
+import type { Fault } from "../faults.ts";
+import { crc16Arc } from "./crc.ts";
+import { type Check, type Framer, MORE, NONE } from "./framer.ts";
+
+const SLASH = 0x2f;
+const EXCLAMATION = 0x21;
+const CR = 0x0d;
+const LF = 0x0a;
+const DELETE = 0x7f;
+/** `/`, three letters of the maker, one that tells the speed (IEC 62056-21, 6.3.2). */
+const HEADER = 5;
+const CRC_DIGITS = 4;
+
+export class P1Framer implements Framer {
+	readonly kind = "p1";
+	readonly startByte = SLASH;
+	/** Every byte so far is text, which no other kind of frame consists of. */
+	readonly certain = true;
+	check: Check = "none";
+	fault: Fault | undefined = undefined;
+	cost = 0;
+	/** How many bytes from `/` are known to be text and to hold no end. */
+	#seen = 0;
+
+	probe(bytes: Uint8Array, start: number, end: number, last: boolean): number {
+		this.cost = 0;
+		if (this.#seen < HEADER) {
+			const answer = isHeader(bytes, start, end);
+			if (answer !== HEADER) return answer;
+			this.#seen = HEADER;
+		}
+		for (let at = start + this.#seen; at < end; at++) {
+			const byte = bytes[at];
+			this.cost++;
+			if (byte > SLASH && byte < DELETE) continue;
+			if (byte === EXCLAMATION && bytes[at - 1] < 0x20) return this.#ended(bytes, start, at, end, last);
+			if (byte === SLASH) {
+				const next = isHeader(bytes, at, end);
+				// Neither values nor units hold a slash (IEC 62056-21, 6.5): the end was lost.
+				if (next === HEADER) return NONE;
+				if (next === MORE) {
+					this.#seen = at - start;
+					return MORE;
+				}
+			} else if (byte < 0x20) {
+				// A NUL is a line feed that the line has damaged.
+				if (byte !== CR && byte !== LF && byte !== 0) return NONE;
+				this.fault = "frame_truncated";
+			} else if (byte >= DELETE) return NONE;
+		}
+		this.#seen = end - start;
+		return MORE;
+	}
+
+	reset(): void {
+		this.#seen = 0;
+		this.fault = undefined;
+	}
+
+	/** What the bytes behind `!` at `mark` make of the telegram. */
+	#ended(bytes: Uint8Array, start: number, mark: number, end: number, last: boolean): number {
+		this.#seen = mark - start;
+		let at = mark + 1;
+		let sent = 0;
+		for (; at <= mark + CRC_DIGITS && at < end; at++) {
+			const digit = hexDigit(bytes[at]);
+			if (digit < 0) break;
+			sent = sent * 16 + digit;
+		}
+		const digits = at - mark - 1;
+		if (at === end && digits < CRC_DIGITS && !last) return MORE;
+		if (at < end && bytes[at] === CR) at++;
+		if (at === end && !last) return MORE;
+		if (at < end && (bytes[at] === LF || (bytes[at] === 0 && bytes[at - 1] === CR))) at++;
+		this.cost += mark - start;
+		if (digits === CRC_DIGITS) this.check = "crc";
+		else if (digits === 0 && (at > mark + 1 || at === end)) this.check = "none";
+		else return this.#failed();
+		const good = digits === 0 ? looksWhole(bytes, start, mark) : crc16Arc(bytes, start, mark + 1) === sent;
+		return good ? at - start : this.#failed();
+	}
+
+	#failed(): number {
+		this.fault = "p1_crc";
+		return NONE;
+	}
+}
+
+/** HEADER when `/XXX5` stands at `start`, MORE when it is cut at `end`, else NONE. */
+function isHeader(bytes: Uint8Array, start: number, end: number): number {
+	for (let at = start + 1; at < start + HEADER; at++) {
+		if (at >= end) return MORE;
+		const byte = bytes[at];
+		const lower = byte | 0x20;
+		if (at < start + HEADER - 1 ? lower < 0x61 || lower > 0x7a : byte < 0x30 || byte > 0x7a) return NONE;
+	}
+	return HEADER;
+}
+
+/** Whether `start` to `mark` holds an identification and then nothing but lines of objects, one at least. */
+function looksWhole(bytes: Uint8Array, start: number, mark: number): boolean {
+	let objects = 0;
+	let first = -1;
+	for (let at = start; at < mark; at++) {
+		const byte = bytes[at];
+		if (byte === LF || byte === CR) {
+			if (first > start) {
+				// `1-0:1.8.1(…)`, or `(…)` alone: a value on a line of its own (DSMR 2.2).
+				const begins = bytes[first] === 0x28 || (bytes[first] >= 0x30 && bytes[first] <= 0x39);
+				if (!begins || bytes[at - 1] !== 0x29) return false;
+				objects++;
+			}
+			first = -1;
+		} else if (byte === 0) return false;
+		else if (first < 0) first = at;
+	}
+	return first < 0 && objects > 0;
+}
