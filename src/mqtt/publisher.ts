@@ -20,10 +20,10 @@ export interface PublisherOptions {
 	readonly faults: FaultLog;
 	readonly version: string;
 	/** Where the device's page is; undefined when not known. */
-	readonly url: string | undefined;
-	readonly diagnostics: () => Diagnostics;
+	readonly url?: string | undefined;
+	readonly diagnostics?: () => Diagnostics;
 	/** Shows which device this is. */
-	readonly identify: () => void;
+	readonly identify?: () => void;
 }
 
 export interface PublisherStatus {
@@ -142,7 +142,7 @@ class ActivePublisher {
 			faults: options.faults,
 			version: options.version,
 			url: options.url,
-			diagnostics: options.diagnostics,
+			diagnostics: options.diagnostics ?? (() => ({})),
 			counters: () => this.#live.counters(),
 		});
 		if (config["mqtt.value_topics"]) this.#values = new ValueTopics({ session, base: topics.base, qos, retain });

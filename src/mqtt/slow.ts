@@ -10,10 +10,10 @@ import { JsonObject, writeEnergy, writeFaultEvent } from "./payloads.ts";
 import type { MqttSession } from "./session.ts";
 import type { Topics } from "./topics.ts";
 
-/** What the diagnostics tell beside what MQTT itself knows; undefined where it is not known. */
+/** What the diagnostics tell beside what MQTT itself knows; left out where it is not known. */
 export interface Diagnostics {
-	readonly signalDbm: number | undefined;
-	readonly meterClockDriftSeconds: number | undefined;
+	readonly signalDbm?: number | undefined;
+	readonly meterClockDriftSeconds?: number | undefined;
 }
 
 export interface SlowOptions {
