@@ -50,4 +50,13 @@ export const ROWS = [
 		sv: "Mätarens autentiseringsnyckel, 32 hexadecimala siffror, om nätbolaget gav en.",
 		fi: "Mittarin todennusavain, 32 heksadesimaalinumeroa, jos verkkoyhtiö antoi sellaisen.",
 	},
+	{
+		key: "meter.energy_step",
+		type: "text",
+		default: "auto",
+		choices: ["auto", "1", "10", "100", "1000"],
+		en: "Watt-hours in one step of the energy registers, for meters that do not say it (Kamstrup); auto: by the meter's type.",
+		sv: "Wattimmar i ett steg av energiregistren, för mätare som inte säger det (Kamstrup); auto: efter mätartypen.",
+		fi: "Wattitunnit energiarekisterin yhdessä askeleessa, jos mittari ei kerro sitä (Kamstrup); auto: mittarityypin mukaan.",
+	},
 ] as const satisfies readonly Row[];

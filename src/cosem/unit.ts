@@ -2,6 +2,7 @@
 export const UNIT = {
 	hour: 6,
 	second: 7,
+	degree: 8,
 	cubicMetre: 13,
 	cubicMetreCorrected: 14,
 	litre: 19,
@@ -24,6 +25,7 @@ export type Unit = number;
 const names = new Map<Unit, string>([
 	[UNIT.hour, "h"],
 	[UNIT.second, "s"],
+	[UNIT.degree, "°"],
 	[UNIT.cubicMetre, "m3"],
 	[UNIT.cubicMetreCorrected, "m3"],
 	[UNIT.litre, "l"],

@@ -1,0 +1,71 @@
+/** Numbered parts of one message → the message, in one buffer of a stated size. */
+import type { FaultLog } from "../faults.ts";
+
+const IDLE = 0;
+const COLLECTING = 1;
+/** The message is lost; its remaining parts are dropped without a further word. */
+const SKIPPING = 2;
+
+export class Assembly {
+	/** The collected bytes, `length` of them. */
+	bytes: Uint8Array = new Uint8Array(0);
+	length = 0;
+	readonly #capacity: number;
+	readonly #faults: FaultLog;
+	#state = IDLE;
+	#next = 0;
+
+	/** The buffer of `capacity` bytes is taken with the first message that comes in parts. */
+	constructor(capacity: number, faults: FaultLog) {
+		this.#capacity = capacity;
+		this.#faults = faults;
+	}
+
+	get collecting(): boolean {
+		return this.#state === COLLECTING;
+	}
+
+	/** Gives up a message that another one has followed. */
+	abandon(offset: number): void {
+		if (this.#state === COLLECTING) this.#faults.report("segment_lost", offset);
+		this.#state = IDLE;
+	}
+
+	/**
+	 * Takes a part: `number` counts from 0. True when it was the last and nothing is missing; the
+	 * bytes are then valid until the next part.
+	 */
+	add(part: Uint8Array, start: number, end: number, number: number, last: boolean): boolean {
+		if (number === 0) {
+			this.abandon(start);
+			this.#state = COLLECTING;
+			this.#next = 0;
+			this.length = 0;
+		}
+		if (this.#state === IDLE || (this.#state === COLLECTING && number !== this.#next)) {
+			this.#lose("segment_lost", start);
+		} else if (this.#state === COLLECTING && end - start > this.#capacity - this.length) {
+			this.#lose("message_overflow", start);
+		}
+		if (this.#state === COLLECTING) {
+			if (this.bytes.length === 0) this.bytes = new Uint8Array(this.#capacity);
+			this.bytes.set(part.subarray(start, end), this.length);
+			this.length += end - start;
+			this.#next++;
+		}
+		if (!last) return false;
+		const whole = this.#state === COLLECTING;
+		this.#state = IDLE;
+		return whole;
+	}
+
+	/** The number the next part must have; 0 when none is awaited. */
+	get next(): number {
+		return this.#state === IDLE ? 0 : Math.max(this.#next, 1);
+	}
+
+	#lose(fault: "segment_lost" | "message_overflow", offset: number): void {
+		this.#faults.report(fault, offset);
+		this.#state = SKIPPING;
+	}
+}

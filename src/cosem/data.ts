@@ -1,0 +1,252 @@
+/**
+ * A-XDR data (IEC 61334-6, as IEC 62056-5-3 uses it for COSEM: 02 02 06 00 00 02 DD 0F 00) →
+ * what a visitor is shown: containers that open and close, and leaves by tag and place. Nothing is
+ * allocated, whatever a count or a length claims: depth, elements and places are bounded first.
+ */
+import { lengthEnd, lengthValue } from "../bytes/length.ts";
+import type { Fault } from "../faults.ts";
+
+export const TAG = {
+	null: 0,
+	array: 1,
+	structure: 2,
+	boolean: 3,
+	bitString: 4,
+	int32: 5,
+	uint32: 6,
+	octetString: 9,
+	visibleString: 10,
+	utf8String: 12,
+	bcd: 13,
+	int8: 15,
+	int16: 16,
+	uint8: 17,
+	uint16: 18,
+	compactArray: 19,
+	int64: 20,
+	uint64: 21,
+	enumerated: 22,
+	float32: 23,
+	float64: 24,
+	dateTime: 25,
+	date: 26,
+	time: 27,
+	deltaInt8: 28,
+	deltaInt16: 29,
+	deltaInt32: 30,
+	deltaUint8: 31,
+	deltaUint16: 32,
+	deltaUint32: 33,
+	dontCare: 255,
+} as const;
+
+export const MAX_DEPTH = 8;
+/** No meter's list has so many; a compact array of empty elements could claim any number. */
+export const MAX_ELEMENTS = 1024;
+
+/** Bytes of content by tag; -1 where there is none of a fixed size. */
+const SIZES = new Int8Array(256).fill(-1);
+const fixed: [size: number, ...tags: number[]][] = [
+	[0, TAG.null, TAG.dontCare],
+	[1, TAG.boolean, TAG.bcd, TAG.int8, TAG.uint8, TAG.enumerated, TAG.deltaInt8, TAG.deltaUint8],
+	[2, TAG.int16, TAG.uint16, TAG.deltaInt16, TAG.deltaUint16],
+	[4, TAG.int32, TAG.uint32, TAG.float32, TAG.time, TAG.deltaInt32, TAG.deltaUint32],
+	[5, TAG.date],
+	[8, TAG.int64, TAG.uint64, TAG.float64],
+	[12, TAG.dateTime],
+];
+for (const [size, ...tags] of fixed) for (const tag of tags) SIZES[tag] = size;
+
+export interface DataVisitor {
+	/** A container begins whose tag stands at `at`; a compact array's elements are told as an array's, count -1. */
+	enter(tag: number, count: number, at: number): void;
+	/** A leaf's content from `start` to `end`; `at` is its tag, or its content inside a compact array. */
+	leaf(tag: number, at: number, start: number, end: number): void;
+	leave(tag: number): void;
+}
+
+/** A place where the data break; -1 in the answers below. */
+const BROKEN = -1;
+
+export class DataWalker {
+	/** Why the last walk ended early, and where; undefined when it did not. */
+	fault: Fault | undefined = undefined;
+	faultAt = 0;
+	/** Behind the content of the last length that was read. */
+	#at = 0;
+	#elements = 0;
+	#bytes: Uint8Array = new Uint8Array(0);
+	#end = 0;
+	#visitor: DataVisitor | undefined = undefined;
+
+	/** Walks the one value that begins at `start`; returns where it ends, or -1 with the fault set. */
+	walk(bytes: Uint8Array, start: number, end: number, visitor: DataVisitor): number {
+		this.fault = undefined;
+		this.#bytes = bytes;
+		this.#end = end;
+		this.#elements = 0;
+		this.#visitor = visitor;
+		const after = this.#tagged(start, 0);
+		this.#visitor = undefined;
+		return after;
+	}
+
+	#break(fault: Fault, at: number): number {
+		this.fault = fault;
+		this.faultAt = at;
+		return BROKEN;
+	}
+
+	#tagged(at: number, depth: number): number {
+		if (at >= this.#end) return this.#break("data_malformed", at);
+		const tag = this.#bytes[at];
+		if (tag !== TAG.array && tag !== TAG.structure) {
+			if (tag === TAG.compactArray) return this.#compact(at, depth);
+			return this.#leaf(tag, at, at + 1);
+		}
+		const count = this.#length(at + 1);
+		if (count < 0) return BROKEN;
+		let next = this.#at;
+		// Each element takes one byte at least.
+		if (count > this.#end - next) return this.#break("data_malformed", at + 1);
+		if (depth >= MAX_DEPTH) return this.#break("data_too_deep", at);
+		this.#visitor?.enter(tag, count, at);
+		for (let index = 0; index < count; index++) {
+			next = this.#tagged(next, depth + 1);
+			if (next < 0) return BROKEN;
+		}
+		this.#visitor?.leave(tag);
+		return next;
+	}
+
+	/** `at` is the tag, or, inside a compact array, the content itself. */
+	#leaf(tag: number, at: number, content: number): number {
+		if (++this.#elements > MAX_ELEMENTS) return this.#break("data_malformed", at);
+		let size = SIZES[tag];
+		let start = content;
+		if (size < 0) {
+			if (tag !== TAG.octetString && tag !== TAG.visibleString && tag !== TAG.utf8String && tag !== TAG.bitString) {
+				return this.#break("data_malformed", at);
+			}
+			size = this.#length(start);
+			if (size < 0) return BROKEN;
+			start = this.#at;
+			if (tag === TAG.bitString) size = Math.ceil(size / 8);
+		}
+		if (size > this.#end - start) return this.#break("data_malformed", at);
+		this.#visitor?.leaf(tag, at, start, start + size);
+		return start + size;
+	}
+
+	/** A length or count; -1 when broken. */
+	#length(at: number): number {
+		const end = at < this.#end ? lengthEnd(this.#bytes, at) : BROKEN;
+		if (end < 0 || end > this.#end) return this.#break("data_malformed", at);
+		this.#at = end;
+		return lengthValue(this.#bytes, at);
+	}
+
+	/** 13, the description of one element, the content's length, the elements without their tags. */
+	#compact(at: number, depth: number): number {
+		if (depth >= MAX_DEPTH) return this.#break("data_too_deep", at);
+		const type = at + 1;
+		const lengthAt = this.#typeEnd(type, depth + 1);
+		if (lengthAt < 0) return BROKEN;
+		const length = this.#length(lengthAt);
+		if (length < 0) return BROKEN;
+		let next = this.#at;
+		if (length > this.#end - next) return this.#break("data_malformed", lengthAt);
+		const outerEnd = this.#end;
+		const contentEnd = next + length;
+		this.#end = contentEnd;
+		this.#visitor?.enter(TAG.array, -1, at);
+		while (next >= 0 && next < contentEnd) next = this.#described(type, next, depth + 1);
+		this.#end = outerEnd;
+		if (next < 0) return BROKEN;
+		this.#visitor?.leave(TAG.array);
+		return next;
+	}
+
+	/** Where the type description at `type` ends; every level of it counts as depth. */
+	#typeEnd(type: number, depth: number): number {
+		const bytes = this.#bytes;
+		if (type >= this.#end) return this.#break("data_malformed", type);
+		const tag = bytes[type];
+		if (tag === TAG.array || tag === TAG.structure) {
+			if (depth >= MAX_DEPTH) return this.#break("data_too_deep", type);
+			if (tag === TAG.array) return this.#typeEnd(type + 3, depth + 1);
+			const count = this.#length(type + 1);
+			if (count < 0) return BROKEN;
+			let next = this.#at;
+			if (count > this.#end - next) return this.#break("data_malformed", type);
+			for (let index = 0; index < count && next >= 0; index++) next = this.#typeEnd(next, depth + 1);
+			return next;
+		}
+		if (SIZES[tag] >= 0 || tag === TAG.octetString || tag === TAG.visibleString) return type + 1;
+		if (tag === TAG.utf8String || tag === TAG.bitString) return type + 1;
+		return this.#break("data_malformed", type);
+	}
+
+	/** One element of the type described at `type`, whose content begins at `at`. */
+	#described(type: number, at: number, depth: number): number {
+		const bytes = this.#bytes;
+		const tag = bytes[type];
+		if (tag !== TAG.array && tag !== TAG.structure) return this.#leaf(tag, at, at);
+		if (++this.#elements > MAX_ELEMENTS) return this.#break("data_malformed", at);
+		let count: number;
+		let element: number;
+		if (tag === TAG.array) {
+			count = (bytes[type + 1] << 8) | bytes[type + 2];
+			element = type + 3;
+		} else {
+			count = this.#length(type + 1);
+			element = this.#at;
+		}
+		this.#visitor?.enter(tag, count, at);
+		for (let index = 0; index < count; index++) {
+			at = this.#described(element, at, depth + 1);
+			if (at < 0) return BROKEN;
+			if (tag === TAG.structure) element = this.#typeEnd(element, depth + 1);
+		}
+		this.#visitor?.leave(tag);
+		return at;
+	}
+}
+
+/** The tags whose content is an integer. */
+export function isInteger(tag: number): boolean {
+	return (
+		tag === TAG.uint32 ||
+		tag === TAG.uint16 ||
+		tag === TAG.int32 ||
+		tag === TAG.int16 ||
+		tag === TAG.int8 ||
+		tag === TAG.uint8 ||
+		tag === TAG.int64 ||
+		tag === TAG.uint64 ||
+		(tag >= TAG.deltaInt8 && tag <= TAG.deltaUint32)
+	);
+}
+
+export function isText(tag: number): boolean {
+	return tag === TAG.octetString || tag === TAG.visibleString || tag === TAG.utf8String;
+}
+
+/** Whether an integer of this tag has a sign. */
+function isSigned(tag: number): boolean {
+	return (
+		tag === TAG.int32 ||
+		tag === TAG.int16 ||
+		tag === TAG.int8 ||
+		tag === TAG.int64 ||
+		(tag >= TAG.deltaInt8 && tag <= TAG.deltaInt32)
+	);
+}
+
+/** An integer's value; exact to 2^53, beyond it the nearest number. */
+export function integerAt(bytes: Uint8Array, tag: number, start: number, end: number): number {
+	let value = bytes[start];
+	if (value > 0x7f && isSigned(tag)) value -= 256;
+	for (let at = start + 1; at < end; at++) value = value * 256 + bytes[at];
+	return value;
+}

@@ -1,0 +1,137 @@
+/**
+ * The data of one notification → a Reading. What carries OBIS code, scaler and unit is read by
+ * them; pairs without scalers by their maker's table; bare values by place, recognised by shape.
+ */
+import { printableText } from "../bytes/hex.ts";
+import { DataWalker, isInteger, isText, TAG } from "../cosem/data.ts";
+import { DATE_TIME_BYTES } from "../cosem/date-time.ts";
+import { DataNodes } from "../cosem/nodes.ts";
+import type { FaultLog } from "../faults.ts";
+import { fieldIndex } from "./fields.ts";
+import { ISKRAEMECO } from "./lists/iskraemeco.ts";
+import { KAIFA } from "./lists/kaifa.ts";
+import { LANDIS_GYR } from "./lists/landis-gyr.ts";
+import { isPushList, readPushList } from "./lists/push-list.ts";
+import { type PositionalList, SHAPE } from "./lists/shapes.ts";
+import { ValueReader } from "./lists/value.ts";
+import { makerOf } from "./makers.ts";
+import { Reading } from "./reading.ts";
+
+const positionalLists: readonly PositionalList[] = [...KAIFA, ...ISKRAEMECO, ...LANDIS_GYR];
+const voltages = [1, 2, 3].map((phase) => fieldIndex(`voltage_l${phase}_v`));
+/** No phase of a public grid has so many volts: such a value counts tenths. In mV, as the field does. */
+const TENTHS_ABOVE = 1_000_000;
+
+export class ListReader {
+	readonly #faults: FaultLog;
+	readonly #walker = new DataWalker();
+	readonly #nodes = new DataNodes();
+	readonly #values: ValueReader;
+
+	/** `energyStepWh`: what one step of a register without scaler is; undefined: what its maker's table says. */
+	constructor(energyStepWh: number | undefined, faults: FaultLog) {
+		this.#faults = faults;
+		this.#values = new ValueReader(this.#nodes, new Reading(), energyStepWh);
+	}
+
+	/** Fills `reading` from the data at `start`; false, with the fault reported, when there is nothing to deliver. */
+	read(bytes: Uint8Array, start: number, end: number, reading: Reading): boolean {
+		const nodes = this.#nodes;
+		nodes.begin(bytes);
+		this.#walker.walk(bytes, start, end, nodes);
+		if (this.#walker.fault !== undefined) {
+			this.#faults.report(this.#walker.fault, this.#walker.faultAt);
+			return false;
+		}
+		this.#values.begin(reading);
+		const known = nodes.isContainer(0) && !nodes.overflow && this.#readAny();
+		if (!known || this.#values.unscaled) this.#faults.report("list_unknown", start);
+		if (known) this.#finish(reading);
+		return known;
+	}
+
+	#readAny(): boolean {
+		const nodes = this.#nodes;
+		if (isPushList(nodes)) return readPushList(nodes, this.#values);
+		for (let node = 1; node < nodes.count; node++) {
+			if (!nodes.isObis(node)) continue;
+			this.#readCoded(1, nodes.count);
+			return true;
+		}
+		return this.#readPositional();
+	}
+
+	/** The elements from `node` to `end`: OBIS code, value, and scaler with unit where they follow. */
+	#readCoded(node: number, end: number): void {
+		const nodes = this.#nodes;
+		const first = node;
+		while (node < end) {
+			const after = nodes.after(node);
+			if (nodes.isContainer(node)) this.#readCoded(node + 1, after);
+			else if (!nodes.isObis(node) || after >= end || nodes.isObis(after)) this.#values.bare(node, node === first);
+			else {
+				const behind = nodes.after(after);
+				const scaled = behind < end && nodes.isScalerUnit(behind);
+				this.#values.coded(nodes.obis(node), after, scaled ? behind : undefined);
+				node = scaled ? nodes.after(behind) : behind;
+				continue;
+			}
+			node = after;
+		}
+	}
+
+	#readPositional(): boolean {
+		const nodes = this.#nodes;
+		const list = positionalLists.find((candidate) => this.#fits(candidate));
+		if (list === undefined) return false;
+		let node = 1;
+		for (const place of list.places) {
+			if (place.obis !== 0) this.#values.placed(place, node);
+			node = nodes.after(node);
+		}
+		this.#values.reading.meterMaker ??= list.maker;
+		return true;
+	}
+
+	#fits(list: PositionalList): boolean {
+		const nodes = this.#nodes;
+		if (nodes.starts[0] !== list.places.length || nodes.tags[0] !== TAG.structure) return false;
+		let node = 1;
+		for (const { shape } of list.places) {
+			if (!hasShape(nodes, node, shape)) return false;
+			node = nodes.after(node);
+		}
+		if (list.prefix === "") return true;
+		return printableText(nodes.bytes, nodes.starts[1], nodes.ends[1])?.startsWith(list.prefix) === true;
+	}
+
+	/** What can be told only when the whole list has been read. */
+	#finish(reading: Reading): void {
+		const nodes = this.#nodes;
+		reading.list ??= `${nodes.tags[0] === TAG.array ? "array" : "structure"}-${nodes.starts[0]}`;
+		// An array of triples without a name is Aidon's EFS list; everyone else sends a structure.
+		if (nodes.tags[0] === TAG.array) reading.meterMaker ??= "Aidon";
+		reading.meterMaker ??= makerOf(reading.meterId ?? "");
+		if (this.#values.wholeVolts && voltages.some((index) => reading.values[index] > TENTHS_ABOVE)) {
+			for (const index of voltages) reading.values[index] /= 10;
+		}
+	}
+}
+
+function hasShape(nodes: DataNodes, node: number, shape: string): boolean {
+	const tag = nodes.tags[node];
+	switch (shape) {
+		case SHAPE.number:
+			return isInteger(tag);
+		case SHAPE.long:
+			return tag === TAG.uint16 || tag === TAG.int16;
+		case SHAPE.state:
+			return tag === TAG.enumerated || tag === TAG.boolean;
+		case SHAPE.clock:
+			return tag === TAG.dateTime || (isText(tag) && nodes.ends[node] - nodes.starts[node] === DATE_TIME_BYTES);
+		case SHAPE.text:
+			return isText(tag);
+		default:
+			return true;
+	}
+}

@@ -1,0 +1,153 @@
+/** One element of a list with its OBIS code → the Reading's field it belongs to. */
+import { hexText, printableText } from "../../bytes/hex.ts";
+import { integerAt, isInteger, isText, TAG } from "../../cosem/data.ts";
+import { CLOCK, DATE_TIME_BYTES, dateTimeAt } from "../../cosem/date-time.ts";
+import { floatAt } from "../../cosem/float.ts";
+import type { DataNodes } from "../../cosem/nodes.ts";
+import { obisCode } from "../../cosem/obis.ts";
+import { UNIT, type Unit } from "../../cosem/unit.ts";
+import { makerOf } from "../makers.ts";
+import type { Reading } from "../reading.ts";
+import { exponentOf, type Scale, scaleOf, unitOf } from "./scales.ts";
+import type { Place } from "./shapes.ts";
+
+/** What a code names rather than measures. */
+type Identity = "list" | "meterId" | "meterType";
+const identities = new Map<number, Identity>([
+	[obisCode(1, 0, 0, 2, 129), "list"],
+	[obisCode(1, 1, 0, 2, 129), "list"],
+	[obisCode(0, 0, 96, 1, 0), "meterId"],
+	[obisCode(1, 1, 0, 0, 5), "meterId"],
+	[obisCode(1, 1, 0, 0, 1), "meterId"],
+	[obisCode(0, 0, 96, 1, 7), "meterType"],
+	[obisCode(1, 1, 96, 1, 1), "meterType"],
+]);
+
+export class ValueReader {
+	/** Values came without scaler from a maker whose scale nobody knows. */
+	unscaled = false;
+	/** Voltages were taken as whole volts, for want of a scaler. */
+	wholeVolts = false;
+	reading: Reading;
+	readonly #nodes: DataNodes;
+	readonly #energyExponent: number | undefined;
+
+	/** `energyStepWh`: what one step of a register without scaler is, where the maker's table is wrong. */
+	constructor(nodes: DataNodes, reading: Reading, energyStepWh: number | undefined) {
+		this.#nodes = nodes;
+		this.reading = reading;
+		this.#energyExponent = energyStepWh === undefined ? undefined : Math.round(Math.log10(energyStepWh));
+	}
+
+	begin(reading: Reading): void {
+		this.reading = reading;
+		this.unscaled = false;
+		this.wholeVolts = false;
+	}
+
+	/** A value with its OBIS code and the structure of scaler and unit, if one is there. */
+	coded(obis: number, node: number, scalerUnit: number | undefined): void {
+		if (scalerUnit === undefined) this.#value(obis, node, 0, UNIT.none, true);
+		else this.#value(obis, node, this.#nodes.scaler(scalerUnit), this.#nodes.unit(scalerUnit), false);
+	}
+
+	/** A value at a place that says what it is. */
+	placed(place: Place, node: number): void {
+		const energy = place.unit === UNIT.wattHour || place.unit === UNIT.varHour;
+		if (energy) this.reading.scaleAssumed = true;
+		if (place.unit === UNIT.volt && place.exponent === 0) this.wholeVolts = true;
+		const exponent = energy ? (this.#energyExponent ?? place.exponent) : place.exponent;
+		this.#value(place.obis, node, exponent, place.unit, false);
+	}
+
+	/** An element without a code among others that have one: the clock, the list's name, the meter's number. */
+	bare(node: number, leading: boolean): void {
+		const reading = this.reading;
+		if (this.#isClock(node)) this.#time(CLOCK, node);
+		else if (isText(this.#nodes.tags[node])) {
+			const text = this.#text(node);
+			if (leading) this.#identify("list", text);
+			else reading.meterId ??= text;
+		}
+	}
+
+	#value(obis: number, node: number, exponent: number, unit: Unit, unscaled: boolean): void {
+		const { tags, starts, ends, bytes } = this.#nodes;
+		const tag = tags[node];
+		const start = starts[node];
+		const end = ends[node];
+		if (isInteger(tag)) {
+			const value = integerAt(bytes, tag, start, end);
+			if (!Number.isSafeInteger(value)) this.reading.text(obis, hexText(bytes, start, end));
+			else if (unscaled) this.#unscaled(obis, value, 0);
+			else this.reading.number(obis, value, exponent, unit);
+		} else if (this.#isClock(node)) this.#time(obis, node);
+		else if (isText(tag)) this.#named(obis, this.#text(node));
+		else if (tag === TAG.boolean || tag === TAG.enumerated) this.reading.number(obis, bytes[start], 0, UNIT.none);
+		else if (tag === TAG.bcd || tag === TAG.bitString) this.reading.text(obis, hexText(bytes, start, end));
+		else if (tag === TAG.float32 || tag === TAG.float64) {
+			const value = floatAt(bytes, start, end);
+			if (value === undefined) return;
+			if (unscaled) this.#unscaled(obis, value.mantissa, value.exponent);
+			else this.reading.number(obis, value.mantissa, value.exponent + exponent, unit);
+		}
+	}
+
+	/** A number whose meter sends neither scaler nor unit. */
+	#unscaled(obis: number, mantissa: number, shift: number): void {
+		const reading = this.reading;
+		if (identities.has(obis)) {
+			this.#named(obis, String(mantissa));
+			return;
+		}
+		const high = Math.floor(obis / 0x1_0000_0000);
+		const c = Math.floor(obis / 0x100_0000) & 255;
+		const unit = high >> 8 === 1 ? unitOf(c, Math.floor(obis / 0x1_0000) & 255) : UNIT.none;
+		const scale = scaleOf(reading.meterMaker, reading.meterType);
+		const exponent = this.#exponent(scale, c, unit);
+		if (exponent === undefined) {
+			this.unscaled = true;
+			reading.number(obis, mantissa, shift, UNIT.none);
+		} else reading.number(obis, mantissa, exponent + shift, unit);
+	}
+
+	#exponent(scale: Scale | undefined, c: number, unit: Unit): number | undefined {
+		if (unit === UNIT.wattHour || unit === UNIT.varHour) {
+			this.reading.scaleAssumed = true;
+			if (this.#energyExponent !== undefined) return this.#energyExponent;
+		}
+		if (unit === UNIT.volt) this.wholeVolts = scale === undefined || scale.voltageVaries === true;
+		if (scale !== undefined) return exponentOf(scale, c, unit);
+		return unit === UNIT.ampere || c % 20 === 13 ? undefined : 0;
+	}
+
+	#named(obis: number, text: string): void {
+		const identity = identities.get(obis);
+		if (identity === undefined) this.reading.text(obis, text);
+		else this.#identify(identity, text);
+	}
+
+	#identify(identity: Identity, text: string): void {
+		const reading = this.reading;
+		reading[identity] ??= text;
+		if (identity === "list") reading.meterMaker = makerOf(text) ?? reading.meterMaker;
+	}
+
+	#isClock(node: number): boolean {
+		const { tags, starts, ends, bytes } = this.#nodes;
+		if (tags[node] === TAG.dateTime) return true;
+		// A text of twelve characters begins with no year of this or the next century.
+		return tags[node] === TAG.octetString && ends[node] - starts[node] === DATE_TIME_BYTES && bytes[starts[node]] < 9;
+	}
+
+	#time(obis: number, node: number): void {
+		const time = dateTimeAt(this.#nodes.bytes, this.#nodes.starts[node]);
+		if (time === undefined || time.raw === this.reading.meterTime?.raw) return;
+		this.reading.time(obis, time);
+	}
+
+	#text(node: number): string {
+		const { starts, ends, bytes } = this.#nodes;
+		return printableText(bytes, starts[node], ends[node]) ?? hexText(bytes, starts[node], ends[node]);
+	}
+}

@@ -1,0 +1,21 @@
+/** Who made the meter, by the letters that its names begin with (FLAG association's identifiers, and list names). */
+
+const makers: readonly (readonly [letters: string, maker: string])[] = [
+	["AIDON", "Aidon"],
+	["ADN", "Aidon"],
+	["Kamstrup", "Kamstrup"],
+	["KAM", "Kamstrup"],
+	["KFM", "Kaifa"],
+	["LGZ", "Landis+Gyr"],
+	["LGF", "Landis+Gyr"],
+	["ISK", "Iskraemeco"],
+	["SAG", "Sagemcom"],
+	["NES", "NES"],
+	["EGM", "Elgama"],
+];
+
+/** Undefined when the name begins with no known letters. */
+export function makerOf(name: string): string | undefined {
+	for (const [letters, maker] of makers) if (name.startsWith(letters)) return maker;
+	return undefined;
+}

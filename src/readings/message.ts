@@ -1,0 +1,120 @@
+/**
+ * One APDU, plain, ciphered or in blocks → a Reading: 0F with a list, E0 with a block of anything,
+ * DB or DC with anything enciphered, a telegram among it.
+ */
+import { hexBytes } from "../bytes/hex.ts";
+import type { Config } from "../config/config.ts";
+import { APDU, hasLlc, notificationAt } from "../cosem/apdu.ts";
+import { Cipher } from "../cosem/cipher.ts";
+import { CLOCK } from "../cosem/date-time.ts";
+import { Transfer } from "../cosem/transfer.ts";
+import type { FaultLog } from "../faults.ts";
+import type { Check, Frame } from "../frames/framer.ts";
+import type { Crypto } from "../host.ts";
+import { ListReader } from "./lists.ts";
+import { makerOf } from "./makers.ts";
+import { Reading } from "./reading.ts";
+
+/** A cipher inside a block inside a cipher: no meter nests further. */
+const MAX_LAYERS = 4;
+const SLASH = 0x2f;
+
+/** Reads a whole telegram, `start` to `end`, that needs no check of its own any more. */
+export type TelegramOf = (bytes: Uint8Array, start: number, end: number) => Reading | undefined;
+
+export interface MessageOptions {
+	readonly config: Config;
+	/** Undefined: what is enciphered stays so. */
+	readonly crypto: Crypto;
+}
+
+export class MessageReader {
+	readonly cipher: Cipher;
+	readonly #faults: FaultLog;
+	readonly #transfer: Transfer;
+	readonly #lists: ListReader;
+	readonly #telegramOf: TelegramOf;
+
+	constructor({ config, crypto }: MessageOptions, telegramOf: TelegramOf, faults: FaultLog) {
+		const step = Number(config["meter.energy_step"]);
+		this.#faults = faults;
+		this.#telegramOf = telegramOf;
+		this.#transfer = new Transfer(faults);
+		this.#lists = new ListReader(Number.isNaN(step) ? undefined : step, faults);
+		this.cipher = new Cipher(crypto, keyOf(config["meter.key"]), keyOf(config["meter.auth_key"]), faults);
+	}
+
+	/** A frame of HDLC, of M-Bus, or a ciphered block; undefined when it gives no Reading, or not yet. */
+	frame(frame: Frame): Reading | undefined {
+		const { kind, bytes, start, end, check } = frame;
+		const transfer = this.#transfer;
+		if (kind === "ciphered") return this.apdu(bytes, start, end, "none");
+		const whole = kind === "hdlc" ? transfer.hdlc(bytes, start, end) : transfer.mbus(bytes, start, end);
+		return whole ? this.apdu(transfer.bytes, transfer.start, transfer.end, check) : undefined;
+	}
+
+	/** A whole APDU, with or without LLC header; `check` is what proved its bytes. */
+	apdu(bytes: Uint8Array, start: number, end: number, check: Check): Reading | undefined {
+		let enciphered = false;
+		for (let layer = 0; layer < MAX_LAYERS && start < end; layer++) {
+			if (hasLlc(bytes, start, end)) start += 3;
+			switch (bytes[start]) {
+				case APDU.dataNotification:
+					return this.#notification(bytes, start, end, check, enciphered);
+				case APDU.blockTransfer:
+					if (!this.#transfer.block(bytes, start, end)) return undefined;
+					({ bytes, start, end } = this.#transfer);
+					break;
+				case APDU.generalGlo:
+				case APDU.generalDed: {
+					const plain = this.cipher.open(bytes, start, end);
+					if (plain === undefined) return undefined;
+					if (this.cipher.proven) check = "gcm";
+					enciphered = true;
+					[bytes, start, end] = [plain, 0, plain.length];
+					break;
+				}
+				case SLASH:
+					if (enciphered) return this.#telegram(bytes, start, end);
+					this.#faults.report("apdu_unknown", start);
+					return undefined;
+				default:
+					this.#faults.report("apdu_unknown", start);
+					return undefined;
+			}
+		}
+		this.#faults.report("data_too_deep", start);
+		return undefined;
+	}
+
+	#notification(bytes: Uint8Array, start: number, end: number, check: Check, enciphered: boolean): Reading | undefined {
+		const head = notificationAt(bytes, start, end);
+		if (head === undefined) {
+			this.#faults.report("data_malformed", start);
+			return undefined;
+		}
+		const reading = new Reading();
+		reading.format = "dlms";
+		reading.check = check;
+		if (head.time !== undefined) reading.time(CLOCK, head.time);
+		if (enciphered) reading.meterMaker = makerOfTitle(this.cipher.header?.systemTitle);
+		return this.#lists.read(bytes, head.dataAt, end, reading) ? reading : undefined;
+	}
+
+	#telegram(bytes: Uint8Array, start: number, end: number): Reading | undefined {
+		const reading = this.#telegramOf(bytes, start, end);
+		if (reading !== undefined && this.cipher.proven) reading.check = "gcm";
+		return reading;
+	}
+}
+
+/** A system title's first three letters name the maker. */
+function makerOfTitle(title: string | undefined): string | undefined {
+	const bytes = hexBytes(title?.slice(0, 6) ?? "") ?? new Uint8Array(0);
+	return makerOf(String.fromCharCode(bytes[0], bytes[1], bytes[2]));
+}
+
+/** A setting of 32 hexadecimal digits; undefined when it is empty. */
+function keyOf(text: string): Uint8Array | undefined {
+	return text === "" ? undefined : hexBytes(text);
+}
