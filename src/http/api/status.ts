@@ -1,0 +1,69 @@
+/** How the dongle is: what it hears, what went wrong since start, what it has left. */
+import { ByteWriter } from "../../bytes/writer.ts";
+import { FAULTS } from "../../faults.ts";
+import { isoUtc } from "../../readings/time.ts";
+import type { App } from "../app.ts";
+import { JsonWriter } from "../json-writer.ts";
+import { block, NO_STORE, type Response } from "../response.ts";
+import type { Request } from "../route.ts";
+
+const JSON_BLOCK = block(200, "application/json", NO_STORE);
+
+export function getStatus(app: App, _request: Request, response: Response): void {
+	const { host, services } = app;
+	const writer = new ByteWriter(2048);
+	const json = new JsonWriter(writer).begin();
+	const utc = host.clock.utc();
+	json.text("id", host.device.id).text("board", host.device.board).text("version", services.version);
+	json.text("time", utc === undefined ? undefined : isoUtc(utc));
+	json.number("uptime_s", host.clock.ticks(), 3).text("restart_reason", host.device.restartReason);
+	writeReadings(app, json);
+	writeLine(app, json);
+	json.begin("faults");
+	for (const fault of FAULTS) json.number(fault, services.faults.count(fault));
+	json.end();
+	writeMqtt(app, json);
+	writeHttp(app, json);
+	const memory = host.device.memory();
+	json.begin("memory").number("xs_slots_bytes", memory.xsSlots).number("xs_chunks_bytes", memory.xsChunks);
+	json.number("system_free_bytes", memory.systemFree).end();
+	json.end();
+	response.send(JSON_BLOCK, writer.copy());
+}
+
+function writeReadings(app: App, json: JsonWriter): void {
+	const { latest, recent } = app.services;
+	json
+		.begin("readings")
+		.number("last_sequence", latest.reading?.sequence ?? 0)
+		.number("kept", recent.length);
+	json.number("age_s", latest.age(), 3).number("period_s", Math.round(latest.periodMs), 3);
+	json.boolean("fresh", latest.fresh() !== undefined).end();
+}
+
+function writeLine(app: App, json: JsonWriter): void {
+	const line = app.services.line();
+	json.begin("line").text("code", line.code).text("advice", line.advice.en);
+	json.number("baud", line.settings.baud).boolean("inverted", line.settings.inverted).boolean("locked", line.locked);
+	json.text("coding", line.coding).number("bytes", line.bytes);
+	json.number("framing_errors", line.framingErrors).number("overruns", line.overruns).end();
+}
+
+function writeMqtt(app: App, json: JsonWriter): void {
+	const mqtt = app.services.mqtt();
+	json
+		.begin("mqtt")
+		.text("state", mqtt?.state ?? "off")
+		.text("reason", mqtt?.reason);
+	json.number("published", mqtt?.published ?? 0).number("dropped", mqtt?.dropped ?? 0);
+	json.number("waiting", mqtt?.waiting ?? 0).end();
+}
+
+function writeHttp(app: App, json: JsonWriter): void {
+	const { counters } = app;
+	json.begin("http").number("connections", app.connections).number("event_readers", app.events.readers);
+	json.number("requests", counters.requests).number("malformed", counters.malformed);
+	json.number("timeouts", counters.timeouts).number("refused", counters.refused);
+	json.number("misdirected", counters.misdirected).number("failures", counters.failures);
+	json.number("wrong_tokens", app.auth.wrong).number("slow_event_readers", app.events.slow).end();
+}

@@ -1,0 +1,69 @@
+/** The Authorization field of a request → whose token it is; the button → a minute in which tokens are given out. */
+import type { Host } from "../host.ts";
+import { isText } from "./head.ts";
+import { Throttle } from "./throttle.ts";
+import { sameBytes, type Token, Tokens } from "./tokens.ts";
+
+export const PAIRING_MS = 60_000;
+
+const LONGEST_TOKEN_BYTES = 128;
+
+/** What a connection remembers of the last token that was right. */
+export interface Bearer {
+	readonly remoteAddress: string;
+	token: Uint8Array | undefined;
+	principal: Token | undefined;
+}
+
+/** A number: milliseconds to wait, because this address has sent too many wrong tokens. */
+export type Verdict = Token | "none" | "wrong" | number;
+
+export class Auth {
+	readonly tokens: Tokens;
+	/** Wrong tokens since start. */
+	wrong = 0;
+	readonly #host: Host;
+	readonly #throttle = new Throttle();
+	#pairingUntil = Number.NEGATIVE_INFINITY;
+
+	constructor(host: Host, adminToken: string | undefined) {
+		this.#host = host;
+		this.tokens = new Tokens(host.storage, host.crypto, adminToken);
+	}
+
+	/** The button was pressed. */
+	openPairing(): void {
+		this.#pairingUntil = this.#host.clock.ticks() + PAIRING_MS;
+	}
+
+	get pairing(): boolean {
+		return this.#host.clock.ticks() < this.#pairingUntil;
+	}
+
+	/** Judges the value of an Authorization field, bytes `start` to `end`; `start` -1: there is none. */
+	judge(bearer: Bearer, bytes: Uint8Array, start: number, end: number): Verdict {
+		if (start < 0) return "none";
+		const now = this.#host.clock.ticks();
+		let at = start + 6;
+		if (at < end && isText(bytes, start, at, "bearer") && bytes[at] === 0x20) {
+			while (bytes[at] === 0x20) at++;
+			const token = bytes.subarray(at, end);
+			const known = bearer.principal;
+			if (known !== undefined && !known.revoked && bearer.token !== undefined && sameBytes(token, bearer.token)) {
+				return known;
+			}
+			const wait = this.#throttle.wait(bearer.remoteAddress, now);
+			if (wait > 0) return wait;
+			const found = token.length <= LONGEST_TOKEN_BYTES ? this.tokens.find(token) : undefined;
+			if (found !== undefined) {
+				this.#throttle.right(bearer.remoteAddress);
+				bearer.token = token.slice();
+				bearer.principal = found;
+				return found;
+			}
+		}
+		this.wrong++;
+		this.#throttle.wrong(bearer.remoteAddress, now);
+		return "wrong";
+	}
+}

@@ -1,0 +1,113 @@
+/** A whole request head → the route it may use, or the problem that says why not. */
+import { preferredType } from "./accept.ts";
+import type { App } from "./app.ts";
+import type { Connection } from "./connection.ts";
+import { hostAllowed, writeAllowed } from "./guard.ts";
+import { HEADER, isText, type RequestHead } from "./head.ts";
+import { problem } from "./problem.ts";
+import type { Response } from "./response.ts";
+import type { Route } from "./route.ts";
+import { type Resource, type Router, routeOf } from "./router.ts";
+import { percentDecode } from "./target.ts";
+
+const PRESS = "Press the button on the dongle, then send POST /v1/tokens within a minute.";
+const CHALLENGE = 'WWW-Authenticate: Bearer realm="portti"\r\n';
+
+/** Finds the resource of the request, or answers 400, 404 or 421. */
+export function findResource(
+	router: Router,
+	names: readonly string[],
+	head: RequestHead,
+	connection: Connection,
+	response: Response,
+): Resource | undefined {
+	if (!hostAllowed(head, names, connection.localAddress)) {
+		const own = names.slice(1).join(", ");
+		problem(response, 421, `This name is not one of the dongle's: use its address or ${own}.`);
+		return undefined;
+	}
+	const end = percentDecode(head.bytes, head.pathStart, head.pathEnd);
+	if (end < 0) {
+		problem(response, 400, "The path is malformed: write % followed by two hexadecimal digits.");
+		return undefined;
+	}
+	head.pathEnd = end;
+	const resource = router.find(head.bytes, head.pathStart, end);
+	if (resource === undefined) problem(response, 404, "Nothing is here: /openapi.json lists what there is.");
+	return resource;
+}
+
+/** The route of the resource that the request may use, or undefined: then `response` says why not. */
+export function checkRequest(
+	app: App,
+	resource: Resource,
+	head: RequestHead,
+	connection: Connection,
+	response: Response,
+): Route | undefined {
+	const route = routeOf(resource, head.method);
+	if (route === undefined) {
+		const { allow } = resource;
+		problem(response, 405, `This method is not for this path: use ${allow}.`, [], `Allow: ${allow}\r\n`);
+		return undefined;
+	}
+	if (route.method !== "GET" && !writeAllowed(head)) {
+		problem(response, 403, "A page of another origin may change nothing here.");
+		return undefined;
+	}
+	if (!mayUse(app, route, head, connection, response)) return undefined;
+	if (!accepts(head, route, response)) return undefined;
+	return bodyFits(app, route, head, response) ? route : undefined;
+}
+
+function mayUse(app: App, route: Route, head: RequestHead, connection: Connection, response: Response): boolean {
+	const { access } = route;
+	if (access === "open" || (access === "read" && app.config["http.open_reading"])) return true;
+	const at = HEADER.authorization;
+	const verdict = app.auth.judge(connection, head.bytes, head.starts[at], head.ends[at]);
+	if (typeof verdict === "number") {
+		const seconds = Math.ceil(verdict / 1000);
+		const detail = `Too many wrong tokens came from this address: wait ${seconds} seconds.`;
+		problem(response, 429, detail, [], `Retry-After: ${seconds}\r\n`);
+		return false;
+	}
+	if (verdict === "wrong") {
+		problem(response, 401, `The token is wrong or was revoked. ${PRESS}`, [], CHALLENGE);
+		return false;
+	}
+	if (verdict === "none") {
+		if (access !== "pairing") {
+			problem(response, 401, `A token is needed: send Authorization: Bearer TOKEN. ${PRESS}`, [], CHALLENGE);
+			return false;
+		}
+		if (app.auth.pairing) return true;
+		problem(response, 403, PRESS);
+		return false;
+	}
+	if (access === "read" || verdict.role === "admin" || (access === "pairing" && app.auth.pairing)) return true;
+	problem(response, 403, "This token may only read: an admin token is needed.");
+	return false;
+}
+
+function accepts(head: RequestHead, route: Route, response: Response): boolean {
+	const { bytes, starts, ends } = head;
+	const start = starts[HEADER.accept];
+	if (start < 0 || isText(bytes, start, ends[HEADER.accept], "*/*")) return true;
+	const { types } = route.success;
+	if (types.length === 0 || preferredType(head.text(HEADER.accept) ?? "", types) !== undefined) return true;
+	problem(response, 406, `This is to be had as ${types.join(" or ")} only.`);
+	return false;
+}
+
+function bodyFits(app: App, route: Route, head: RequestHead, response: Response): boolean {
+	const limit = route.body === undefined ? 0 : app.config["http.body_bytes"];
+	if (head.contentLength > limit || (head.chunked && limit === 0)) {
+		problem(response, 413, limit === 0 ? "This request takes no body." : `A body has at most ${limit} bytes here.`);
+		return false;
+	}
+	if (route.body === undefined) return true;
+	const type = head.text(HEADER.contentType)?.split(";")[0].trim().toLowerCase();
+	if (type === "application/json" && head.starts[HEADER.contentEncoding] < 0) return true;
+	problem(response, 415, "The body must be JSON: send Content-Type: application/json, uncompressed.");
+	return false;
+}

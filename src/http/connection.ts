@@ -1,0 +1,305 @@
+/**
+ * One TCP connection: bytes → requests, one after the other → responses in the same order.
+ * Reads on only when the response before has gone out; holds no buffer while nothing is half-read.
+ */
+import { utf8 } from "../bytes/writer.ts";
+import type { TcpConnection, TcpHandler } from "../host.ts";
+import { RequestBody } from "./body.ts";
+import { MORE, type RequestHead } from "./head.ts";
+import type { Limits } from "./limits.ts";
+import { problem } from "./problem.ts";
+import type { BodyStream, Response, StreamOutput } from "./response.ts";
+import type { Route } from "./route.ts";
+import { Sender, type SenderBuffers } from "./sender.ts";
+import type { Token } from "./tokens.ts";
+
+/** What connections share and whom they ask. One per server: only one request is at hand at a time. */
+export interface ConnectionOwner extends SenderBuffers {
+	readonly limits: Limits;
+	readonly head: RequestHead;
+	readonly response: Response;
+	/** Bytes just read; as long as the longest head. */
+	readonly input: Uint8Array;
+	ticks(): number;
+	/** Checks the request in `head`: its route when a body is still to come, else `response` is the answer. */
+	begin(connection: Connection): Route | undefined;
+	/** Answers in `response` a request whose body is whole. */
+	finish(connection: Connection, route: Route, body: Uint8Array): void;
+	count(what: "malformed" | "timeouts"): void;
+	/** The connection is over. */
+	ended(connection: Connection): void;
+}
+
+/** How long, and how much of, what a peer still sends is read over after the last response. */
+const LINGER_MS = 1000;
+const LINGER_BYTES = 256 * 1024;
+
+const CONTINUE = utf8("HTTP/1.1 100 Continue\r\n\r\n");
+
+const REFUSALS = new Map([
+	[400, "The request is malformed: send HTTP/1.1 as RFC 9112 defines it."],
+	[408, "The request took too long: send it whole, without pauses."],
+	[413, "The body is too large."],
+	[414, "The request line is too long."],
+	[417, "Only the expectation 100-continue can be met."],
+	[431, "The header fields are too many or too long: send fewer of them."],
+	[501, "The only transfer coding understood is chunked."],
+	[505, "Only HTTP/1.1 and HTTP/1.0 are understood."],
+]);
+
+export class Connection implements TcpHandler, StreamOutput {
+	readonly remoteAddress: string;
+	readonly localAddress: string | undefined;
+	/** The last token that was right on this connection, and whose it is. */
+	token: Uint8Array | undefined = undefined;
+	principal: Token | undefined = undefined;
+	/** The last path segment of a request whose body is still to come. */
+	parameter = "";
+	/** Responses sent whole. */
+	answered = 0;
+	/** Ticks after which the connection has taken too long. */
+	deadline: number;
+	/** When it last began to wait for a request. */
+	waitingSince: number;
+	#state: "head" | "body" | "reply" | "stream" | "linger" | "over" = "head";
+	readonly #owner: ConnectionOwner;
+	readonly #tcp: TcpConnection;
+	readonly #sender: Sender;
+	/** A request that is not whole yet, or that waits for the response before it. */
+	#pending: Uint8Array | undefined = undefined;
+	#pendingEnd = 0;
+	/** How far `#pending` holds no further line. */
+	#looked = 0;
+	/** `readable` was told and not followed yet. */
+	#unread = false;
+	#body: RequestBody | undefined = undefined;
+	#route: Route | undefined = undefined;
+	#stream: BodyStream | undefined = undefined;
+	/** The response at hand ends the connection. */
+	#close = false;
+	/** The peer may still be sending what nobody will use. */
+	#linger = false;
+	#lingered = 0;
+
+	constructor(tcp: TcpConnection, owner: ConnectionOwner) {
+		this.remoteAddress = tcp.remoteAddress;
+		this.localAddress = tcp.localAddress;
+		this.#tcp = tcp;
+		this.#owner = owner;
+		this.#sender = new Sender(tcp, owner);
+		this.waitingSince = owner.ticks();
+		this.deadline = this.waitingSince + owner.limits.headMs;
+	}
+
+	/** Nothing of a response is under way: the connection may be given up for another. */
+	get waiting(): boolean {
+		return this.#state === "head" || this.#state === "body" || this.#state === "linger";
+	}
+
+	get idle(): boolean {
+		return this.#sender.idle;
+	}
+
+	readable(): void {
+		if (this.#state === "reply") this.#unread = true;
+		else if (this.#state !== "over") this.#read();
+	}
+
+	writable(): void {
+		if (this.#state !== "reply" && this.#state !== "stream") return;
+		if (!this.#sender.pump()) return;
+		if (this.#state === "stream") this.#stream?.writable();
+		else {
+			this.#replied();
+			this.#resume();
+		}
+	}
+
+	closed(): void {
+		this.#end();
+	}
+
+	/** For streams. */
+	write(bytes: Uint8Array): boolean {
+		return this.#sender.append(bytes, this.#owner.limits.queueBytes);
+	}
+
+	close(): void {
+		if (this.#state === "over") return;
+		this.#tcp.close();
+		this.#end();
+	}
+
+	abort(): void {
+		if (this.#state === "over") return;
+		this.#tcp.abort();
+		this.#end();
+	}
+
+	/** The deadline has passed. */
+	expire(): void {
+		if (this.#state === "linger" || (this.#state === "head" && this.#pendingEnd === 0)) this.close();
+		else {
+			this.#owner.count("timeouts");
+			if (this.#state === "reply") this.abort();
+			else this.#refuse(408);
+		}
+	}
+
+	#read(): void {
+		const input = this.#owner.input;
+		if (this.#state === "linger" || this.#state === "stream") {
+			this.#lingered += this.#tcp.read(input);
+			if (this.#lingered > LINGER_BYTES) this.abort();
+			return;
+		}
+		const pending = this.#pending;
+		if (pending === undefined) this.#take(input, this.#tcp.read(input));
+		else this.#take(pending, this.#pendingEnd + this.#tcp.read(pending.subarray(this.#pendingEnd)));
+	}
+
+	/** Goes on after a response that had to wait. */
+	#resume(): void {
+		if (this.#pending !== undefined) this.#take(this.#pending, this.#pendingEnd);
+		if (!this.#unread || this.#state === "reply" || this.#state === "over") return;
+		this.#unread = false;
+		this.#read();
+	}
+
+	/** Uses as many of the first `end` bytes as can be used now, and keeps the rest. */
+	#take(bytes: Uint8Array, end: number): void {
+		let at = 0;
+		while (at < end) {
+			let next = at;
+			if (this.#state === "head") next = this.#takeHead(bytes, at, end);
+			else if (this.#state === "body") next = this.#takeBody(bytes, at, end);
+			if (next === at) break;
+			at = next;
+			this.#looked = 0;
+		}
+		this.#keep(bytes, at, end);
+	}
+
+	#takeHead(bytes: Uint8Array, start: number, end: number): number {
+		const { head, limits } = this.#owner;
+		const looked = this.#looked;
+		if (looked > 0 && end - start < limits.headBytes) {
+			const line = bytes.indexOf(0x0a, start + looked);
+			if (line === -1 || line >= end) return start;
+		}
+		const length = head.parse(bytes, start, end, limits);
+		if (length === MORE) return start;
+		if (length < 0) {
+			this.#refuse(-length);
+			return end;
+		}
+		this.#close = head.close;
+		const route = this.#owner.begin(this);
+		if (route === undefined) {
+			this.#linger = head.chunked || head.contentLength > 0;
+			this.#reply(head.method !== "HEAD", head.minor === 1);
+			return start + length;
+		}
+		this.#route = route;
+		this.#body = new RequestBody(head.chunked ? undefined : head.contentLength, limits.bodyBytes);
+		this.#state = "body";
+		this.deadline = this.#owner.ticks() + limits.requestMs;
+		if (this.#body.done) this.#finish();
+		else if (head.expectsContinue && start + length === end) this.#sender.append(CONTINUE, CONTINUE.length);
+		return start + length;
+	}
+
+	#takeBody(bytes: Uint8Array, start: number, end: number): number {
+		const body = this.#body;
+		if (body === undefined) return end;
+		const next = body.push(bytes, start, end);
+		if (body.refused !== 0) {
+			this.#refuse(body.refused);
+			return end;
+		}
+		if (body.done) this.#finish();
+		return next;
+	}
+
+	#finish(): void {
+		const { owner, body, route } = { owner: this.#owner, body: this.#body, route: this.#route };
+		this.#body = undefined;
+		this.#route = undefined;
+		if (body === undefined || route === undefined) return;
+		owner.finish(this, route, body.bytes());
+		this.#reply(true, true);
+	}
+
+	#refuse(status: number): void {
+		if (status !== 408) this.#owner.count("malformed");
+		problem(this.#owner.response, status, REFUSALS.get(status) ?? "The request is refused.");
+		this.#linger = true;
+		this.#reply(true, true);
+	}
+
+	#reply(withBody: boolean, chunked: boolean): void {
+		const response = this.#owner.response;
+		const stream = withBody ? response.stream : undefined;
+		if (stream !== undefined || this.#linger || (response.source !== undefined && !chunked)) this.#close = true;
+		this.#body = undefined;
+		this.#state = "reply";
+		this.#sender.begin(response, withBody, chunked, this.#close);
+		if (stream !== undefined) {
+			this.#state = "stream";
+			this.#stream = stream;
+			this.deadline = Number.POSITIVE_INFINITY;
+			stream.opened(this);
+		} else if (this.#sender.pump()) this.#replied();
+		else this.deadline = this.#owner.ticks() + this.#owner.limits.requestMs;
+	}
+
+	/** The response has gone out whole. */
+	#replied(): void {
+		this.answered++;
+		const now = this.#owner.ticks();
+		this.waitingSince = now;
+		if (this.#linger) {
+			this.#state = "linger";
+			this.deadline = now + LINGER_MS;
+		} else if (this.#close) this.close();
+		else {
+			this.#state = "head";
+			this.deadline = now + this.#owner.limits.idleMs;
+		}
+	}
+
+	#keep(bytes: Uint8Array, at: number, end: number): void {
+		const left = end - at;
+		const { limits, input } = this.#owner;
+		if (left === 0 || this.#state === "over" || this.#state === "linger" || this.#state === "stream") {
+			this.#pending = undefined;
+			this.#pendingEnd = 0;
+			this.#looked = 0;
+			return;
+		}
+		if (bytes === input) {
+			this.#pending = new Uint8Array(limits.headBytes);
+			this.#pending.set(input.subarray(at, end));
+		} else if (at > 0) bytes.copyWithin(0, at, end);
+		this.#pendingEnd = left;
+		if (this.#state !== "head") return;
+		this.#looked = left;
+		if ((at > 0 || bytes === input) && this.answered > 0) {
+			this.deadline = this.#owner.ticks() + limits.headMs;
+		}
+		if (left === limits.headBytes) {
+			this.#refuse(431);
+			this.#pending = undefined;
+		}
+	}
+
+	#end(): void {
+		if (this.#state === "over") return;
+		this.#state = "over";
+		this.#pending = undefined;
+		this.#body = undefined;
+		this.#stream?.ended();
+		this.#stream = undefined;
+		this.#owner.ended(this);
+	}
+}

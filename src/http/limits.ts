@@ -1,0 +1,34 @@
+/** The settings that bound the server, as numbers in bytes and milliseconds. */
+import type { Config } from "../config/config.ts";
+import type { HeadLimits } from "./head.ts";
+
+export interface Limits extends HeadLimits {
+	readonly connections: number;
+	readonly connectionsPerAddress: number;
+	readonly eventReaders: number;
+	readonly bodyBytes: number;
+	/** What may wait for a reader of events who is slow. */
+	readonly queueBytes: number;
+	/** From the first byte, or the connection's begin, to the end of the head. */
+	readonly headMs: number;
+	/** Between two requests on one connection. */
+	readonly idleMs: number;
+	/** From the head's end to the response's last byte. */
+	readonly requestMs: number;
+}
+
+export function limitsOf(config: Config): Limits {
+	return {
+		requestLineBytes: config["http.request_line_bytes"],
+		headBytes: config["http.head_bytes"],
+		headerCount: config["http.header_count"],
+		connections: config["http.connections"],
+		connectionsPerAddress: config["http.connections_per_address"],
+		eventReaders: config["http.event_readers"],
+		bodyBytes: config["http.body_bytes"],
+		queueBytes: config["http.queue_bytes"],
+		headMs: config["http.head_seconds"] * 1000,
+		idleMs: config["http.idle_seconds"] * 1000,
+		requestMs: config["http.request_seconds"] * 1000,
+	};
+}

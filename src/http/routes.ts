@@ -1,0 +1,108 @@
+/** The API: every route once. Requests are routed and checked, and /openapi.json is made, from this table alone. */
+import { getEvents } from "./api/events.ts";
+import { getReading, getReadings, getValue } from "./api/reading.ts";
+import { getStatus } from "./api/status.ts";
+import { getTelegram } from "./api/telegram.ts";
+import { deleteToken, getTokens, postToken } from "./api/tokens.ts";
+import type { Route } from "./route.ts";
+import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
+
+const JSON_TYPE = ["application/json"];
+const NOT_FRESH = [503, "There is no reading, or it is older than three periods of the meter."] as const;
+
+export const ROUTES: readonly Route[] = [
+	{
+		method: "GET",
+		path: "/v1/reading",
+		access: "read",
+		summary: "The newest reading",
+		success: { status: 200, description: "The newest reading.", types: JSON_TYPE },
+		problems: [NOT_FRESH],
+		handle: getReading,
+	},
+	{
+		method: "GET",
+		path: "/v1/reading/{field}",
+		access: "read",
+		summary: "One value of the newest reading",
+		parameter: "A name from the reading, such as active_power_import_w.",
+		success: { status: 200, description: "The value as a decimal number.", types: ["text/plain"] },
+		problems: [[404, "No value has this name, or the meter did not send it."], NOT_FRESH],
+		handle: getValue,
+	},
+	{
+		method: "GET",
+		path: "/v1/readings",
+		access: "read",
+		summary: "What a client missed",
+		query: [
+			{ name: "since", description: "The sequence of the last reading the client has; 0 for all that are kept." },
+		],
+		success: { status: 200, description: "The readings after it, and how many are no longer kept.", types: JSON_TYPE },
+		handle: getReadings,
+	},
+	{
+		method: "GET",
+		path: "/v1/events",
+		access: "read",
+		summary: "Readings as they come, as server-sent events",
+		success: { status: 200, description: "One event per reading.", types: ["text/event-stream"] },
+		problems: [[503, "There are too many readers of events."]],
+		handle: getEvents,
+	},
+	{
+		method: "GET",
+		path: "/v1/telegram",
+		access: "read",
+		summary: "The last frame as the meter sent it",
+		success: {
+			status: 200,
+			description: "A text telegram, or the bytes of a binary frame.",
+			types: ["text/plain", "application/octet-stream"],
+		},
+		problems: [[503, "No frame has come yet."]],
+		handle: getTelegram,
+	},
+	{
+		method: "GET",
+		path: "/v1/status",
+		access: "read",
+		summary: "How the dongle is",
+		success: { status: 200, description: "Health and counters since start.", types: JSON_TYPE },
+		handle: getStatus,
+	},
+	{
+		method: "GET",
+		path: "/v1/tokens",
+		access: "admin",
+		summary: "Who may ask",
+		success: { status: 200, description: "The tokens, without what makes them secret.", types: JSON_TYPE },
+		handle: getTokens,
+	},
+	{
+		method: "POST",
+		path: "/v1/tokens",
+		access: "pairing",
+		summary: "Make a token",
+		body: [
+			{ name: "name", description: "Who will use it.", maxLength: MAX_NAME_LENGTH },
+			{ name: "role", description: "read sees data; admin also changes things.", choices: ROLES },
+		],
+		success: { status: 201, description: "The token, shown this once.", types: JSON_TYPE },
+		problems: [[409, "There are too many tokens."]],
+		handle: postToken,
+	},
+	{
+		method: "DELETE",
+		path: "/v1/tokens/{id}",
+		access: "admin",
+		summary: "Revoke a token",
+		parameter: "The token's id, from the list.",
+		success: { status: 204, description: "It is no longer valid.", types: [] },
+		problems: [
+			[404, "No token has this id."],
+			[409, "The token was given at start."],
+		],
+		handle: deleteToken,
+	},
+];

@@ -1,0 +1,146 @@
+/** A response → bytes on a connection, as fast as the peer takes them; what it does not take now waits here. */
+import { type ByteWriter, utf8 } from "../bytes/writer.ts";
+import type { TcpConnection } from "../host.ts";
+import type { BodySource, Response } from "./response.ts";
+
+/** A body up to this size goes out in one piece with its head. */
+const SMALL_BODY_BYTES = 2048;
+
+const CONTENT_LENGTH = utf8("Content-Length: ");
+const CHUNKED = utf8("Transfer-Encoding: chunked\r\n");
+const CLOSE = utf8("Connection: close\r\n");
+const CR_LF = utf8("\r\n");
+const LAST_CHUNK = utf8("0\r\n\r\n");
+
+/** Two buffers that all connections use in turn, never across a call. */
+export interface SenderBuffers {
+	readonly output: ByteWriter;
+	readonly piece: ByteWriter;
+	/** Appends the Date field. */
+	writeDate(writer: ByteWriter): void;
+}
+
+export class Sender {
+	readonly #tcp: TcpConnection;
+	readonly #buffers: SenderBuffers;
+	/** A copy of what the peer did not take, sent before anything else. */
+	#waiting: Uint8Array | undefined = undefined;
+	/** A large body that lasts; sent from `#bodyAt`. */
+	#body: Uint8Array | undefined = undefined;
+	#bodyAt = 0;
+	#source: BodySource | undefined = undefined;
+	#chunked = false;
+
+	constructor(tcp: TcpConnection, buffers: SenderBuffers) {
+		this.#tcp = tcp;
+		this.#buffers = buffers;
+	}
+
+	/** True while nothing waits to be sent. */
+	get idle(): boolean {
+		return this.#waiting === undefined && this.#body === undefined && this.#source === undefined;
+	}
+
+	/** Begins a response. `close` tells the peer that the connection ends with it. */
+	begin(response: Response, withBody: boolean, chunked: boolean, close: boolean): void {
+		const out = this.#buffers.output;
+		const { block, body, source } = response;
+		out.clear();
+		out.bytes(block.bytes);
+		this.#buffers.writeDate(out);
+		if (response.lines !== "") out.text(response.lines);
+		if (source !== undefined) {
+			if (chunked) out.bytes(CHUNKED);
+		} else if (response.stream === undefined && block.status !== 204 && block.status !== 304) {
+			out.bytes(CONTENT_LENGTH);
+			out.decimal(body.length, 0);
+			out.bytes(CR_LF);
+		}
+		if (close) out.bytes(CLOSE);
+		out.bytes(CR_LF);
+		const small = body.length <= SMALL_BODY_BYTES;
+		if (withBody && small) out.bytes(body);
+		this.#put(out.view());
+		if (!withBody) return;
+		this.#source = source;
+		this.#chunked = chunked;
+		this.#body = small ? undefined : body;
+		this.#bodyAt = 0;
+	}
+
+	/** Sends what the peer takes now; true when nothing waits any more. */
+	pump(): boolean {
+		if (!this.#flush()) return false;
+		while (this.#source !== undefined) {
+			if (this.#tcp.writable === 0) return false;
+			this.#pull(this.#source);
+			if (this.#waiting !== undefined) return false;
+		}
+		return true;
+	}
+
+	/** Sends `bytes`, of which at most `limit` may wait as a copy; false: more would wait, nothing was taken. */
+	append(bytes: Uint8Array, limit: number): boolean {
+		const waiting = this.#waiting?.length ?? 0;
+		const writable = waiting === 0 ? this.#tcp.writable : 0;
+		if (waiting + bytes.length - writable > limit) return false;
+		this.#put(bytes);
+		return true;
+	}
+
+	/** Sends `bytes`, or a copy of them later. */
+	#put(bytes: Uint8Array): void {
+		const waiting = this.#waiting;
+		if (waiting !== undefined) {
+			this.#waiting = new Uint8Array(waiting.length + bytes.length);
+			this.#waiting.set(waiting);
+			this.#waiting.set(bytes, waiting.length);
+			return;
+		}
+		const writable = this.#tcp.writable;
+		if (bytes.length <= writable) {
+			this.#tcp.write(bytes);
+			return;
+		}
+		if (writable > 0) this.#tcp.write(bytes.subarray(0, writable));
+		this.#waiting = bytes.slice(writable);
+	}
+
+	#flush(): boolean {
+		const waiting = this.#waiting;
+		if (waiting !== undefined) {
+			const count = Math.min(this.#tcp.writable, waiting.length);
+			if (count > 0) this.#tcp.write(waiting.subarray(0, count));
+			this.#waiting = count < waiting.length ? waiting.slice(count) : undefined;
+			if (count < waiting.length) return false;
+		}
+		const body = this.#body;
+		if (body !== undefined) {
+			const count = Math.min(this.#tcp.writable, body.length - this.#bodyAt);
+			if (count > 0) this.#tcp.write(body.subarray(this.#bodyAt, this.#bodyAt + count));
+			this.#bodyAt += count;
+			if (this.#bodyAt < body.length) return false;
+			this.#body = undefined;
+		}
+		return true;
+	}
+
+	#pull(source: BodySource): void {
+		const { piece, output } = this.#buffers;
+		piece.clear();
+		const more = source.pull(piece);
+		if (!more) this.#source = undefined;
+		output.clear();
+		if (!this.#chunked) output.bytes(piece.view());
+		else {
+			if (piece.length > 0) {
+				output.text(piece.length.toString(16));
+				output.bytes(CR_LF);
+				output.bytes(piece.view());
+				output.bytes(CR_LF);
+			}
+			if (!more) output.bytes(LAST_CHUNK);
+		}
+		this.#put(output.view());
+	}
+}

@@ -1,0 +1,225 @@
+/** The web server: connections on one TCP port → answers from the firmware's services. */
+import { ByteWriter, utf8 } from "../bytes/writer.ts";
+import type { Config } from "../config/config.ts";
+import type { Host, TcpConnection, TcpHandler, TcpListener, Timer } from "../host.ts";
+import type { App, HttpCounters } from "./app.ts";
+import { Auth } from "./auth.ts";
+import { checkRequest, findResource } from "./checks.ts";
+import { Connection, type ConnectionOwner } from "./connection.ts";
+import { EventHub } from "./events.ts";
+import { ownNames } from "./guard.ts";
+import { latin1, RequestHead } from "./head.ts";
+import { HttpDate } from "./http-date.ts";
+import { type Limits, limitsOf } from "./limits.ts";
+import { problem } from "./problem.ts";
+import { readBody } from "./request-body.ts";
+import { block, Response } from "./response.ts";
+import type { Request, Route } from "./route.ts";
+import { Router } from "./router.ts";
+import { ROUTES } from "./routes.ts";
+import type { Services } from "./services.ts";
+import { readQuery } from "./target.ts";
+import type { Token } from "./tokens.ts";
+
+export interface HttpServerOptions {
+	readonly host: Host;
+	readonly config: Config;
+	readonly services: Services;
+	/** A token that rules, valid as long as the server runs. */
+	readonly adminToken?: string | undefined;
+}
+
+const SWEEP_MS = 1000;
+
+const FULL_TEXT = utf8(
+	'{"title":"Service Unavailable","status":503,"detail":"Too many connections: try again in a second."}',
+);
+const FULL_LINES = `Retry-After: 1\r\nConnection: close\r\nContent-Length: ${FULL_TEXT.length}\r\n\r\n`;
+const FULL_HEAD = block(503, "application/problem+json", "Cache-Control: no-store").bytes;
+const NO_QUERY: ReadonlyMap<string, number> = new Map();
+const NO_MEMBERS: Request["body"] = new Map();
+
+/** For a connection that was refused. */
+const REFUSED: TcpHandler = { readable() {}, writable() {}, closed() {} };
+
+export class HttpServer implements App, ConnectionOwner {
+	readonly host: Host;
+	readonly config: Config;
+	readonly services: Services;
+	readonly auth: Auth;
+	readonly events: EventHub;
+	readonly counters: HttpCounters = {
+		requests: 0,
+		malformed: 0,
+		timeouts: 0,
+		refused: 0,
+		misdirected: 0,
+		failures: 0,
+	};
+	readonly limits: Limits;
+	readonly head = new RequestHead();
+	readonly response = new Response();
+	readonly input: Uint8Array;
+	readonly output = new ByteWriter(4096);
+	readonly piece = new ByteWriter(2048);
+	readonly #connections = new Set<Connection>();
+	readonly #date: HttpDate;
+	readonly #names: readonly string[];
+	readonly #router = new Router(ROUTES);
+	readonly #listener: TcpListener;
+	readonly #sweep: Timer;
+
+	/** Throws when the port cannot be bound. */
+	constructor({ host, config, services, adminToken }: HttpServerOptions) {
+		this.host = host;
+		this.config = config;
+		this.services = services;
+		this.limits = limitsOf(config);
+		this.input = new Uint8Array(this.limits.headBytes);
+		this.auth = new Auth(host, adminToken);
+		this.events = new EventHub(host, services, this.limits.eventReaders);
+		this.#date = new HttpDate(host.clock);
+		this.#names = ownNames(host.device.id, config["http.names"]);
+		host.device.watchButton((down) => {
+			if (down) this.auth.openPairing();
+		});
+		this.#listener = host.tcp.listen(config["http.port"], (connection) => this.#accept(connection));
+		this.#sweep = host.timers.every(SWEEP_MS, () => this.#expire());
+	}
+
+	get port(): number {
+		return this.#listener.port;
+	}
+
+	get connections(): number {
+		return this.#connections.size;
+	}
+
+	close(): void {
+		this.#listener.close();
+		this.#sweep.cancel();
+		this.events.close();
+		for (const connection of this.#connections) connection.abort();
+	}
+
+	revoked(token: Token): void {
+		for (const connection of this.#connections) {
+			if (connection.principal === token && !connection.waiting) connection.abort();
+		}
+	}
+
+	ticks(): number {
+		return this.host.clock.ticks();
+	}
+
+	begin(connection: Connection): Route | undefined {
+		this.counters.requests++;
+		const { head, response } = this;
+		const resource = findResource(this.#router, this.#names, head, connection, response);
+		if (resource === undefined) {
+			if (response.block.status === 421) this.counters.misdirected++;
+			return undefined;
+		}
+		const route = checkRequest(this, resource, head, connection, response);
+		if (route === undefined) return undefined;
+		const parameter = resource.parameter
+			? latin1(head.bytes, head.pathStart + resource.bytes.length, head.pathEnd)
+			: "";
+		let query = NO_QUERY;
+		if (head.queryEnd > head.queryStart && route.query !== undefined) {
+			const read = readQuery(head.bytes, head.queryStart, head.queryEnd, route.query);
+			if ("rule" in read) {
+				problem(response, 422, `"${read.name}" ${read.rule}.`, [["parameter", read.name]]);
+				return undefined;
+			}
+			query = read;
+		}
+		if (route.body !== undefined) {
+			connection.parameter = parameter;
+			return route;
+		}
+		this.#handle(route, { head, connection, parameter, query, body: NO_MEMBERS });
+		return undefined;
+	}
+
+	finish(connection: Connection, route: Route, bytes: Uint8Array): void {
+		const body = readBody(bytes, route.body ?? [], this.response);
+		if (body === undefined) return;
+		this.#handle(route, { head: undefined, connection, parameter: connection.parameter, query: NO_QUERY, body });
+	}
+
+	writeDate(writer: ByteWriter): void {
+		this.#date.write(writer);
+	}
+
+	count(what: "malformed" | "timeouts"): void {
+		this.counters[what]++;
+	}
+
+	ended(connection: Connection): void {
+		this.#connections.delete(connection);
+	}
+
+	/** A handler that throws costs its request and nothing else. */
+	#handle(route: Route, request: Request): void {
+		try {
+			route.handle(this, request, this.response);
+		} catch (error) {
+			this.counters.failures++;
+			this.host.log(`${route.method} ${route.path} failed: ${error}`);
+			problem(this.response, 500, "The firmware failed at this request; the rest of it goes on.");
+		}
+	}
+
+	#accept(tcp: TcpConnection): TcpHandler {
+		if (this.#makeRoom(tcp.remoteAddress)) {
+			const connection = new Connection(tcp, this);
+			this.#connections.add(connection);
+			return connection;
+		}
+		this.counters.refused++;
+		const { output } = this;
+		output.clear();
+		output.bytes(FULL_HEAD);
+		output.text(FULL_LINES);
+		output.bytes(FULL_TEXT);
+		if (tcp.writable >= output.length) tcp.write(output.view());
+		tcp.close();
+		return REFUSED;
+	}
+
+	/** Gives up a connection that only waits when there are too many; false when none does. */
+	#makeRoom(address: string): boolean {
+		const { connections, connectionsPerAddress } = this.limits;
+		let same = 0;
+		for (const connection of this.#connections) if (connection.remoteAddress === address) same++;
+		if (same >= connectionsPerAddress) return this.#giveUp(address);
+		return this.#connections.size < connections || this.#giveUp(undefined);
+	}
+
+	/**
+	 * First those that never sent a whole request, then those without a token, then the others;
+	 * among equals the one that waits longest. So a crowd of silent connections displaces itself.
+	 */
+	#giveUp(address: string | undefined): boolean {
+		let victim: Connection | undefined;
+		let least = 0;
+		for (const connection of this.#connections) {
+			if (!connection.waiting || (address !== undefined && connection.remoteAddress !== address)) continue;
+			const rank = connection.principal !== undefined ? 2 : connection.answered > 0 ? 1 : 0;
+			if (victim === undefined || rank < least || (rank === least && connection.waitingSince < victim.waitingSince)) {
+				victim = connection;
+				least = rank;
+			}
+		}
+		if (victim === undefined) return false;
+		this.counters.refused++;
+		victim.abort();
+		return true;
+	}
+
+	#expire(): void {
+		const now = this.ticks();
+		for (const connection of this.#connections) if (now >= connection.deadline) connection.expire();
+	}
+}

@@ -1,0 +1,134 @@
+/** A web server on a fake platform, and readings to serve. */
+import { makeConfig } from "../../src/config/config.ts";
+import { FaultLog } from "../../src/faults.ts";
+import { HttpServer } from "../../src/http/server.ts";
+import type { Services } from "../../src/http/services.ts";
+import { fieldIndex } from "../../src/readings/fields.ts";
+import { Reading } from "../../src/readings/reading.ts";
+import { Latest } from "../../src/store/latest.ts";
+import { ReadingRing } from "../../src/store/recent.ts";
+import { LastTelegram } from "../../src/store/telegram.ts";
+import { type FakeHost, type FakePeer, fakeHost } from "../helpers/fake-host.ts";
+
+export const ADMIN = "0123456789abcdef0123456789abcdef";
+
+export interface Harness {
+	readonly host: FakeHost;
+	readonly server: HttpServer;
+	readonly services: Services;
+	/** Lets a reading arrive. */
+	feed(powerW?: number): Reading;
+	connect(remoteAddress?: string, window?: number, localAddress?: string): FakePeer;
+	/** Sends one request on a fresh connection and reads its answer. */
+	ask(request: string): Answer;
+}
+
+export interface Answer {
+	readonly status: number;
+	/** By name in lower case. */
+	readonly headers: ReadonlyMap<string, string>;
+	readonly body: string;
+}
+
+export function harness(settings: readonly (readonly [string, unknown])[] = []): Harness {
+	const host = fakeHost();
+	const config = makeConfig([["http.port", 8080], ...settings]);
+	if ("rule" in config) throw new Error(`${config.key} ${config.rule}`);
+	const latest = new Latest(host.clock);
+	const services: Services = {
+		latest,
+		recent: new ReadingRing(),
+		telegram: new LastTelegram(),
+		faults: new FaultLog(),
+		version: "1.2.3",
+		line: () => ({
+			code: "silent",
+			advice: { en: "Nothing arrives.", sv: "Inget kommer.", fi: "Mitään ei tule." },
+			settings: { baud: 115200, inverted: false },
+			locked: false,
+			coding: "plain",
+			bytes: 0,
+			framingErrors: undefined,
+			overruns: undefined,
+		}),
+		mqtt: () => undefined,
+	};
+	latest.subscribe((reading) => services.recent.append(reading));
+	const server = new HttpServer({ host, config, services, adminToken: ADMIN });
+	const connect = (remoteAddress?: string, window?: number, localAddress?: string) =>
+		host.tcp.connect(8080, remoteAddress, window, localAddress);
+	return {
+		host,
+		server,
+		services,
+		connect,
+		feed(powerW = 1234) {
+			const reading = new Reading();
+			reading.values[fieldIndex("active_power_import_w")] = powerW;
+			reading.values[fieldIndex("active_energy_import_kwh")] = 7_805_332;
+			latest.accept(reading);
+			return reading;
+		},
+		ask(request) {
+			const peer = connect();
+			peer.send(request);
+			const answers = parseAnswers(peer.text());
+			if (answers.length !== 1) throw new Error(`${answers.length} answers`);
+			return answers[0];
+		},
+	};
+}
+
+/** A request as text, with a Host and the given further lines. */
+export function request(method: string, path: string, lines: readonly string[] = [], body = ""): string {
+	return `${[`${method} ${path} HTTP/1.1`, "Host: 192.0.2.1", ...lines].join("\r\n")}\r\n\r\n${body}`;
+}
+
+export function bearer(token: string): string {
+	return `Authorization: Bearer ${token}`;
+}
+
+/** Takes apart what a server sent. Throws when it is not a row of whole HTTP/1.1 responses. */
+export function parseAnswers(text: string, heads: readonly boolean[] = []): Answer[] {
+	const answers: Answer[] = [];
+	for (let at = 0; at < text.length; ) {
+		const headEnd = text.indexOf("\r\n\r\n", at);
+		if (headEnd < 0) throw new Error(`no end of head in ${JSON.stringify(text.slice(at))}`);
+		const [first, ...lines] = text.slice(at, headEnd).split("\r\n");
+		const headers = new Map(
+			lines.map((line) => {
+				const colon = line.indexOf(": ");
+				if (colon < 1) throw new Error(`not a header line: ${line}`);
+				return [line.slice(0, colon).toLowerCase(), line.slice(colon + 2)] as const;
+			}),
+		);
+		if (!first.startsWith("HTTP/1.1 ")) throw new Error(`not a status line: ${first}`);
+		const status = Number(first.slice(9, 12));
+		at = headEnd + 4;
+		let body = "";
+		if (!heads[answers.length] && status !== 204 && status !== 304 && status !== 100) {
+			const length = headers.get("content-length");
+			if (headers.get("transfer-encoding") === "chunked") [body, at] = dechunk(text, at);
+			else {
+				body = text.slice(at, length === undefined ? undefined : at + Number(length));
+				if (length !== undefined && body.length !== Number(length)) throw new Error("the body is cut short");
+				at += body.length;
+			}
+		}
+		answers.push({ status, headers, body });
+	}
+	return answers;
+}
+
+function dechunk(text: string, start: number): [string, number] {
+	let body = "";
+	for (let at = start; ; ) {
+		const line = text.indexOf("\r\n", at);
+		const size = Number.parseInt(text.slice(at, line), 16);
+		at = line + 2;
+		body += text.slice(at, at + size);
+		if (text.slice(at + size, at + size + 2) !== "\r\n") throw new Error("a chunk is cut short");
+		at += size + 2;
+		if (size === 0) return [body, at];
+	}
+}
