@@ -1,0 +1,2 @@
+/** The firmware's version (Semantic Versioning), the same as in package.json. */
+export const VERSION = "0.1.0";
