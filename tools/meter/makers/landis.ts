@@ -23,7 +23,8 @@ import { CURRENTS, ENERGIES, POWERS, perPhase, VOLTAGES } from "./quantities.ts"
 
 const ADDRESS = { destination: [0xce, 0xff], source: [0x03], control: 0x13 };
 const METER_ID = "63300017";
-const BLOCK_BYTES = 119;
+/** Such that an OBIS code is cut in two. */
+const BLOCK_BYTES = 104;
 const FRAME_TIME = { status: 0, hundredths: 0xff };
 
 const CIPHERING: Ciphering = {
