@@ -14,19 +14,23 @@ export interface Services {
 	/** The firmware's version. */
 	readonly version: string;
 	line(): LineStatus;
-	/** Undefined when nothing is published. */
-	mqtt(): MqttStatus | undefined;
+	mqtt(): MqttStatus;
 }
 
 export interface MqttStatus {
-	/** A code for programs: connected, connecting, waiting … */
+	/** A code for programs: off, connecting, connected, waiting … */
 	readonly state: string;
 	/** Why it is so, for people. */
 	readonly reason: string;
-	/** Readings that the broker has got, since start. */
+	/** Sessions that the broker accepted. */
+	readonly connects: number;
+	/** Readings sent as they came, and later. */
 	readonly published: number;
-	/** Readings lost while the broker was away. */
+	readonly backfilled: number;
+	/** Readings that the broker has certainly received. */
+	readonly confirmed: number;
+	/** Readings kept until the broker has them. */
+	readonly held: number;
+	/** Readings lost because too many had to be kept. */
 	readonly dropped: number;
-	/** Readings that wait for the broker. */
-	readonly waiting: number;
 }

@@ -51,7 +51,16 @@ export function harness(settings: readonly (readonly [string, unknown])[] = []):
 			framingErrors: undefined,
 			overruns: undefined,
 		}),
-		mqtt: () => undefined,
+		mqtt: () => ({
+			state: "off",
+			reason: "No broker is set.",
+			connects: 0,
+			published: 0,
+			backfilled: 0,
+			confirmed: 0,
+			held: 0,
+			dropped: 0,
+		}),
 	};
 	latest.subscribe((reading) => services.recent.append(reading));
 	const server = new HttpServer({ host, config, services, adminToken: ADMIN });

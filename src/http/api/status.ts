@@ -51,12 +51,9 @@ function writeLine(app: App, json: JsonWriter): void {
 
 function writeMqtt(app: App, json: JsonWriter): void {
 	const mqtt = app.services.mqtt();
-	json
-		.begin("mqtt")
-		.text("state", mqtt?.state ?? "off")
-		.text("reason", mqtt?.reason);
-	json.number("published", mqtt?.published ?? 0).number("dropped", mqtt?.dropped ?? 0);
-	json.number("waiting", mqtt?.waiting ?? 0).end();
+	json.begin("mqtt").text("state", mqtt.state).text("reason", mqtt.reason).number("connects", mqtt.connects);
+	json.number("published", mqtt.published).number("backfilled", mqtt.backfilled).number("confirmed", mqtt.confirmed);
+	json.number("held", mqtt.held).number("dropped", mqtt.dropped).end();
 }
 
 function writeHttp(app: App, json: JsonWriter): void {
