@@ -98,6 +98,8 @@ export function singlePhase(sample: Sample): Sample {
 	const reactiveVar = values.reactive_power_import + values.reactive_power_export;
 	const apparentVa = Math.sqrt(activeW * activeW + reactiveVar * reactiveVar);
 	const milliampere = values.voltage_l1 === 0 ? 0 : Math.round((apparentVa / values.voltage_l1) * 1_000_000);
+	// A meter's register for it has four bytes.
+	const current = Math.min(milliampere, 0xffff_ffff);
 	return {
 		...sample,
 		values: {
@@ -109,7 +111,7 @@ export function singlePhase(sample: Sample): Sample {
 			power_factor_l1: values.power_factor,
 			active_energy_import_l1: values.active_energy_import,
 			active_energy_export_l1: values.active_energy_export,
-			current_l1: milliampere,
+			current_l1: current,
 		},
 	};
 }

@@ -114,7 +114,7 @@ const pairs: readonly Item[] = [
 	),
 ];
 
-/** 14 bare values; the last three before the meter's number are angles that nobody has documented. */
+/** 14 bare values; the three before the meter's number are angles between voltage and current, in degrees. */
 const burgenland: readonly Item[] = [
 	...each((quantity) => bare(quantity, uint16), VOLTAGES),
 	...each((quantity) => bare(quantity, uint16, -2), CURRENTS),
