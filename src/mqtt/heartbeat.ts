@@ -7,7 +7,15 @@
  * a dead connection, whatever TCP believes: noticed at most 1.4 keep-alives after the last sign of
  * life. A stale `offline` that an earlier connection's will left behind does not outlive the next beat.
  */
+import { utf8 } from "../bytes/writer.ts";
 import type { Clock, Timer, Timers } from "../host.ts";
+
+export const ONLINE = utf8("online");
+
+/** Whether a payload is just the word that stands for being there. */
+export function isOnline(payload: Uint8Array): boolean {
+	return payload.length === ONLINE.length && payload.every((byte, index) => byte === ONLINE[index]);
+}
 
 export interface HeartbeatOwner {
 	/** Publishes `online`; the packet's number, or undefined when the connection does not take it now. */

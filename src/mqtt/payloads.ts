@@ -27,6 +27,17 @@ export class JsonObject {
 		this.#writer.decimal(value, decimals);
 	}
 
+	texts(name: string, values: readonly string[]): void {
+		this.#name(name);
+		let separator = 0x5b;
+		for (const value of values) {
+			this.#writer.byte(separator);
+			separator = 0x2c;
+			this.#writer.quoted(value);
+		}
+		this.#writer.byte(0x5d);
+	}
+
 	object(name: string): JsonObject {
 		this.#name(name);
 		return new JsonObject(this.#writer);

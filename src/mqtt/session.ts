@@ -5,7 +5,7 @@
 import { utf8 } from "../bytes/writer.ts";
 import type { Host, MqttCloseReason, MqttConnection, MqttHandler, MqttMessage, MqttTls, Timer } from "../host.ts";
 import { credentialsPause, randomFraction, retryPause } from "./backoff.ts";
-import { Heartbeat } from "./heartbeat.ts";
+import { Heartbeat, isOnline, ONLINE } from "./heartbeat.ts";
 import { closeSentence } from "./reasons.ts";
 import type { BrokerUrl } from "./url.ts";
 
@@ -60,7 +60,6 @@ const CONNECT_TIMEOUT_MS = 30_000;
 const STABLE_MS = 60_000;
 const GOODBYE_MS = 1000;
 const CLOCK_POLL_MS = 1000;
-const ONLINE = utf8("online");
 const OFFLINE = utf8("offline");
 const DEAF =
 	"It does not deliver this client's own status back: its access rules may refuse what is published. Check them for this user.";
@@ -246,7 +245,7 @@ export class MqttSession {
 	}
 
 	#message(topic: string, payload: Uint8Array): void {
-		if (topic === this.#options.statusTopic) this.#heartbeat.heard(payload.length === ONLINE.length);
+		if (topic === this.#options.statusTopic) this.#heartbeat.heard(isOnline(payload));
 		else this.#owner.message(topic, payload);
 	}
 
