@@ -21,20 +21,22 @@ export class CipheredFramer implements Framer {
 	readonly startByte = GENERAL_GLO;
 	readonly check = "none";
 	readonly certain = false;
-	readonly cost = 0;
+	cost = 0;
 	fault: Fault | undefined = undefined;
 	#length = 0;
 
 	probe(bytes: Uint8Array, start: number, end: number): number {
+		this.cost = 0;
 		if (this.#length === 0) {
 			const length = blockLength(bytes, start, end);
 			if (length <= 0) return length;
 			if (insideFrame(bytes, start)) return NONE;
 			this.#length = length;
 		}
-		if (end - start >= this.#length) return this.#length;
 		this.fault = "frame_truncated";
-		return MORE;
+		if (end - start < this.#length) return MORE;
+		this.cost = this.#length;
+		return holdsBlock(bytes, start + 1, start + this.#length) ? NONE : this.#length;
 	}
 
 	reset(): void {
@@ -61,6 +63,14 @@ function blockLength(bytes: Uint8Array, start: number, end: number): number {
 	// Security control: suite 0 to 2, and at least one of authentication and encryption.
 	if ((bytes[at] & 0x0f) > 2 || (bytes[at] & 0x30) === 0) return NONE;
 	return at - start + length;
+}
+
+/** Whether another block begins before this one's end: then this one lost its own. */
+function holdsBlock(bytes: Uint8Array, start: number, end: number): boolean {
+	for (let at = bytes.indexOf(GENERAL_GLO, start); at >= 0 && at < end; at = bytes.indexOf(GENERAL_GLO, at + 1)) {
+		if (at + LENGTH_AT < end && blockLength(bytes, at, end) > 0) return true;
+	}
+	return false;
 }
 
 /**

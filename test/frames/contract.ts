@@ -15,6 +15,8 @@ export interface GoodFrame {
 	readonly delivered?: number;
 	/** How many bytes of `bytes`, from the first, the check protects; none when there is no check. */
 	readonly checked: number;
+	/** Its first byte may also close the frame before it: alone it is no noise. */
+	readonly fills?: true;
 }
 
 /** A frame as it was delivered, copied, since the reader's buffer moves on. */
@@ -88,6 +90,12 @@ function total(faults: FaultLog): number {
 	return FAULTS.reduce((sum, fault) => sum + faults.count(fault), 0);
 }
 
+/** Every place of a short frame; of a long one those near its ends and some between. */
+function places(length: number): number[] {
+	const near = (at: number) => at < 40 || at >= length - 40 || at % 37 === 0;
+	return Array.from({ length }, (_, at) => at).filter((at) => length <= 200 || near(at));
+}
+
 /**
  * `makeFramers` returns new framers, the one under test among them. The noises that are themselves the
  * head of a longer frame of the same kind may hide the first frame behind them until it or the next one
@@ -107,7 +115,7 @@ export function framerContract(makeFramers: () => Framer[], frames: readonly Goo
 
 		test(`framer contract: ${name}: in two pieces, split anywhere`, (t) => {
 			const wrong: number[] = [];
-			for (let split = 0; split <= bytes.length; split++) {
+			for (const split of places(bytes.length + 1)) {
 				const recorder = new Recorder(makeFramers()).push(bytes.subarray(0, split), bytes.subarray(split)).flush();
 				if (recorder.frames.length !== 1 || recorder.frames[0].text !== good.text || recorder.told.length > 0) {
 					wrong.push(split);
@@ -144,14 +152,16 @@ export function framerContract(makeFramers: () => Framer[], frames: readonly Goo
 					noise,
 				);
 				if (frame.check !== "none") t.ok(first, `${noise}: read at the latest with the next frame`);
-				t.ok(total(recorder.faults) > 0 && total(recorder.faults) <= 8, `${noise}: ${recorder.told.join(" ")}`);
+				const silent = frame.fills && garbage.length === 1 && garbage[0] === bytes[0];
+				const told = total(recorder.faults);
+				t.ok((silent ? told === 0 : told > 0) && told <= 8, `${noise}: ${recorder.told.join(" ")}`);
 			}
 			t.end();
 		});
 
 		test(`framer contract: ${name}: any wrong byte under the check, then good`, (t) => {
 			const wrong: number[] = [];
-			for (let at = 0; at < frame.checked; at++) {
+			for (const at of places(frame.checked)) {
 				const bad = bytes.slice();
 				bad[at] ^= 0x01;
 				const recorder = new Recorder(makeFramers()).push(bad, bytes, bytes).flush();
@@ -165,10 +175,11 @@ export function framerContract(makeFramers: () => Framer[], frames: readonly Goo
 		test(`framer contract: ${name}: cut anywhere, then good`, (t) => {
 			const wrong: number[] = [];
 			const wrongAfterSilence: number[] = [];
-			for (let cut = 1; cut < frame.checked; cut++) {
+			for (const cut of places(frame.checked).slice(1)) {
 				const recorder = new Recorder(makeFramers()).push(bytes.subarray(0, cut), bytes, bytes);
 				const offsets = recorder.flush().frames.map(({ offset }) => offset);
-				if (offsets.join() !== `${cut},${cut + bytes.length}` || total(recorder.faults) === 0) wrong.push(cut);
+				const told = total(recorder.faults) > 0 || (frame.fills && cut === 1);
+				if (offsets.join() !== `${cut},${cut + bytes.length}` || !told) wrong.push(cut);
 				const silent = new Recorder(makeFramers()).push(bytes.subarray(0, cut)).flush();
 				// Cut behind its end mark, a telegram looks like one without a check, and is read as such.
 				const proven = silent
