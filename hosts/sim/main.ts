@@ -5,7 +5,7 @@ import { hostname } from "node:os";
 import type { MeterMessage } from "../../tools/meter/meter.ts";
 import { decodeText, encodeFields, encodeText, type Start, TO_GUEST, TO_NODE } from "./frames.ts";
 import { startBroker } from "./node/broker.ts";
-import { bundle } from "./node/bundle.ts";
+import { bundle, FIRMWARE } from "./node/bundle.ts";
 import { PRESS_MS, startControl } from "./node/control.ts";
 import { crypto } from "./node/crypto.ts";
 import { type LineSource, line } from "./node/line.ts";
@@ -85,7 +85,7 @@ async function simulate(options: Options): Promise<void> {
 	};
 
 	runner = new Runner({
-		bundle: await bundle(),
+		bundle: await bundle(FIRMWARE),
 		services: [
 			tcp,
 			timers(send),

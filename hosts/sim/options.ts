@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { makeConfig } from "../../src/config/config.ts";
 import { parseBrokerUrl } from "../../src/mqtt/url.ts";
 import { DIALECTS } from "../../tools/meter/dialects.ts";
+import { DEFAULT_AUTHENTICATION_KEY, DEFAULT_KEY } from "../../tools/meter/meter.ts";
 
 export type LineOptions =
 	| {
@@ -108,7 +109,11 @@ export function readOptions(words: readonly string[]): Options | Misuse | "help"
 		if (values.help) return "help";
 		refuseContradictions(values);
 		const line = lineOptions(values);
-		const settings = [...brokerSettings(values), ["http.open_reading", values.open ?? false] as const];
+		const settings = [
+			["http.open_reading", values.open ?? false] as const,
+			...brokerSettings(values),
+			...keySettings(line),
+		];
 		const fault = makeConfig(settings);
 		if ("rule" in fault) throw new Error(`${fault.key} ${fault.rule}`);
 		const ownBroker = values["no-broker"] !== true && values.mqtt === undefined;
@@ -184,6 +189,16 @@ function lineOptions(values: Values): LineOptions {
 	return { kind: "meter", dialects, intervalSeconds, seed: whole("seed", values.seed, 0, 0xffffffff) ?? 1 };
 }
 
+/** A simulated meter that encrypts has told its keys. */
+function keySettings(line: LineOptions): (readonly [string, string])[] {
+	if (line.kind !== "meter" || !DIALECTS.some(({ name, ciphered }) => ciphered && line.dialects.includes(name)))
+		return [];
+	return [
+		["meter.key", DEFAULT_KEY],
+		["meter.auth_key", DEFAULT_AUTHENTICATION_KEY],
+	];
+}
+
 function socketOptions(text: string): LineOptions {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	const port = Number(url?.port);
@@ -211,7 +226,7 @@ function brokerSettings({ mqtt }: Values): (readonly [string, string])[] {
 function token(text: string | undefined): string | undefined {
 	// What an Authorization header carries (RFC 6750, section 2.1).
 	if (text !== undefined && !/^[A-Za-z0-9._~+/-]{8,100}=*$/.test(text))
-		throw new Error("--token takes at least 8 letters, digits or any of - . _ ~ + /");
+		throw new Error("--token takes at least 8 letters, digits or signs of -._~+/");
 	return text;
 }
 

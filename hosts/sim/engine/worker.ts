@@ -200,5 +200,7 @@ function connect(child: ChildProcess, options: WorkerOptions): Worker {
 function reply(body: Buffer): Reply {
 	const separator = body.indexOf(1);
 	const figures = JSON.parse(body.toString("latin1", 0, separator));
-	return { payload: body.subarray(separator + 1), compute: figures.compute, slots: figures.currentHeapCount };
+	// Not a Buffer: its slice() would not copy.
+	const payload = new Uint8Array(body.buffer, body.byteOffset + separator + 1, body.length - separator - 1);
+	return { payload, compute: figures.compute, slots: figures.currentHeapCount };
 }

@@ -1,10 +1,12 @@
-/** Nothing in; the firmware and its side of the bridge out, as one script. */
+/** An entry module in; it and what it imports out, as one script for XS. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-export async function bundle(): Promise<string> {
-	const entry = join(dirname(fileURLToPath(import.meta.url)), "../guest.ts");
+/** The firmware and its side of the bridge. */
+export const FIRMWARE = join(dirname(fileURLToPath(import.meta.url)), "../guest.ts");
+
+export async function bundle(entry: string): Promise<string> {
 	const { outputFiles } = await build({
 		entryPoints: [entry],
 		bundle: true,

@@ -7,14 +7,17 @@ import type { Post, Request, Send, Service } from "./service.ts";
 /** About 0.2 s of bytecode: far more than any command of bounded size needs. */
 const COMPUTE_LIMIT = 50_000_000;
 /** Behind that limit: what is not bytecode (a regular expression, JSON) is not counted by it. */
-const WATCHDOG_MS = 2000;
+const WATCHDOG_MS = 3000;
 const MEMORY_LIMIT_BYTES = 128 * 1024 * 1024;
 const COLLECT_EVERY_MS = 10_000;
 
-const FIRST_DELAY_MS = 50;
-const LONGEST_DELAY_MS = 5000;
 /** A firmware that ran so long is not in a crash loop. */
 const STABLE_MS = 5000;
+
+/** The pause before a start: short at first, longer in a crash loop, never for good. */
+export function restartDelayMs(failures: number): number {
+	return Math.min(5000, 50 * 2 ** failures);
+}
 
 export interface RunnerOptions {
 	/** The firmware as one script. */
@@ -62,7 +65,7 @@ export class Runner {
 			const reason = await this.#live(restartReason);
 			for (const service of this.#options.services) service.guestEnded?.();
 			if (this.#asked || performance.now() - began > STABLE_MS) failures = 0;
-			await pause(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures++));
+			await pause(restartDelayMs(failures++));
 			if (this.#stopped) break;
 			this.#options.report(`The firmware ended: ${reason}. It is started again.`);
 			restartReason = this.#asked ? "software" : `abort: ${reason}`;
