@@ -41,7 +41,8 @@ export class Gateway {
 	readonly #meterClock = new MeterClock();
 	readonly #telegram = new LastTelegram();
 	readonly #recent = new ReadingRing();
-	readonly #latest: Latest;
+	/** The newest Reading, and word of those to come. */
+	readonly latest: Latest;
 	readonly #mqtt: MqttPublisher;
 	readonly #http: HttpServer;
 	readonly #line: LineReceiver;
@@ -52,15 +53,15 @@ export class Gateway {
 		this.#host = host;
 		const faults = this.#faults;
 		this.#decoder = new Decoder({ config, crypto: host.crypto }, faults);
-		this.#latest = new Latest(host.clock);
-		this.#latest.subscribe((reading) => this.#recent.append(reading));
-		this.#mqtt = new MqttPublisher({ host, config, latest: this.#latest, faults, version: VERSION });
+		this.latest = new Latest(host.clock);
+		this.latest.subscribe((reading) => this.#recent.append(reading));
+		this.#mqtt = new MqttPublisher({ host, config, latest: this.latest, faults, version: VERSION });
 		this.#http = new HttpServer({
 			host,
 			config,
 			adminToken: options.adminToken,
 			services: {
-				latest: this.#latest,
+				latest: this.latest,
 				recent: this.#recent,
 				telegram: this.#telegram,
 				faults,
@@ -104,6 +105,6 @@ export class Gateway {
 			this.#meterClock.learn(reading.meterTime.localSeconds, utc);
 			reading.meterOffsetMinutes = this.#meterClock.offsetMinutes;
 		}
-		this.#latest.accept(reading);
+		this.latest.accept(reading);
 	};
 }

@@ -94,6 +94,7 @@ export class Runner {
 			({ slots }) => {
 				this.#pump = new Pump(worker, slots, (op, handle, payload) => this.#posts.get(op)?.(handle, payload));
 				this.#options.begin(restartReason, this.send);
+				this.send(TO_GUEST.collect, 0);
 			},
 			(error) => worker.kill(error.message),
 		);
