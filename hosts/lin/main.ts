@@ -1,0 +1,14 @@
+/** Portti as a Linux process: what the runner was told in, a gateway out. */
+import FFI from "mc/ffi";
+import { Gateway } from "../../src/gateway.ts";
+import { recordAborts } from "../moddable/abort.ts";
+import { moddableHost } from "../moddable/host.ts";
+import { configured } from "../moddable/settings.ts";
+
+const native = new FFI();
+const host = moddableHost(native, "lin");
+recordAborts(host);
+const config = configured(native.portti_option("SETTINGS"));
+const adminToken: string = native.portti_option("TOKEN");
+const gateway = new Gateway(host, config, adminToken === "" ? {} : { adminToken });
+host.log(`Portti ${host.device.id} serves http://localhost:${gateway.httpPort}/ (${host.device.restartReason})`);

@@ -1,0 +1,51 @@
+/** The C of a host in, the platform of src/host.ts out. */
+import type { Device, Host } from "../../src/host.ts";
+import { lastAbort } from "./abort.ts";
+import { crypto } from "./crypto.ts";
+import { NativeLine } from "./line.ts";
+import memory from "./memory.js";
+import { mqtt } from "./mqtt.ts";
+import type { Native } from "./native.ts";
+import { storage } from "./storage.ts";
+import { tcp } from "./tcp.ts";
+import { clock, timers } from "./timers.ts";
+
+const BUTTON_POLL_MS = 50;
+
+export function moddableHost(native: Native, board: string): Host {
+	const log = (message: string) => native.portti_log(message);
+	const kept = storage(native, log);
+	return {
+		clock: clock(native),
+		timers,
+		line: new NativeLine(native),
+		tcp,
+		mqtt: mqtt(native),
+		storage: kept,
+		crypto: crypto(native),
+		device: device(native, board, lastAbort(kept)),
+		log,
+	};
+}
+
+function device(native: Native, board: string, abort: string | undefined): Device {
+	return {
+		id: native.portti_device_id(),
+		board,
+		restartReason: abort === undefined ? native.portti_restart_reason() : `abort: ${abort}`,
+		memory: () => ({
+			xsSlots: memory(0),
+			xsChunks: memory(1),
+			systemFree: native.portti_system_free() || undefined,
+		}),
+		restart: () => native.portti_restart("software"),
+		watchButton(handler) {
+			let down = false;
+			timers.every(BUTTON_POLL_MS, () => {
+				const now = native.portti_button() === 1;
+				if (now !== down) handler(now);
+				down = now;
+			});
+		},
+	};
+}

@@ -1,0 +1,1 @@
+export default native("portti_memory");

@@ -1,0 +1,282 @@
+/// <reference path="./typings/lacking.d.ts" />
+/** `Mqtt` of the host interface, over the SDK's MQTT client and a queue of whole messages. */
+import MQTTClient from "embedded:network/mqtt/client";
+import RNG from "rng";
+import Timer from "timer";
+import type {
+	Mqtt,
+	MqttCloseReason,
+	MqttConnection,
+	MqttHandler,
+	MqttMessage,
+	MqttOptions,
+	MqttTls,
+} from "../../src/host.ts";
+import { isPrivateAddress } from "../../src/mqtt/url.ts";
+import { MqttSocket, type SocketOwner } from "./mqtt-socket.ts";
+import type { Native } from "./native.ts";
+import { resolve } from "./resolver.ts";
+
+/** Bytes of payload that wait for the socket, at most. */
+const QUEUE_BYTES = 8192;
+const CONNECT_TIMEOUT_MS = 30_000;
+/** CONNACK codes of MQTT 3.1.1, table 3.1: bad user name or password, not authorized. */
+const BAD_CREDENTIALS = [4, 5];
+const SEED_BYTES = 32;
+const NOTHING = new ArrayBuffer(0);
+
+interface Outgoing {
+	readonly topic: string;
+	/** Of the topic in UTF-8, with its length. */
+	readonly topicBytes: number;
+	readonly qos: 0 | 1;
+	readonly retain: boolean;
+	readonly packet: number;
+	readonly byteLength: number;
+	begun: boolean;
+	/** Payload that has been given and not sent. */
+	readonly pieces: Uint8Array[];
+	/** Payload that has not been given. */
+	missing: number;
+}
+
+export function mqtt(native: Native): Mqtt {
+	return {
+		connect(options, handler) {
+			if (options.tls !== undefined) {
+				// The SDK's generator knows no source of chance: without a seed every start draws the same.
+				const seed = new ArrayBuffer(SEED_BYTES);
+				native.portti_random(seed, 0, SEED_BYTES);
+				RNG.init(seed);
+			}
+			return new Connection(options, handler);
+		},
+	};
+}
+
+class Connection implements MqttConnection, SocketOwner {
+	readonly tls: MqttTls | undefined;
+	readonly #options: MqttOptions;
+	readonly #handler: MqttHandler;
+	readonly #timeout: Timer;
+	#client: MQTTClient | undefined;
+	#connected = false;
+	#code = 0;
+	#room = 0;
+	#queue: Outgoing[] = [];
+	#queued = 0;
+	#packet = 0;
+	#subscriptions: string[] = [];
+	#incoming: { topic: string; payload: Uint8Array; length: number } | undefined;
+	#pumping: Timer | undefined;
+
+	constructor(options: MqttOptions, handler: MqttHandler) {
+		this.tls = options.tls;
+		this.#options = options;
+		this.#handler = handler;
+		this.#timeout = Timer.set(() => this.failed("timeout", ""), CONNECT_TIMEOUT_MS);
+		const { will } = options;
+		this.#client = new MQTTClient({
+			host: options.host,
+			port: options.port,
+			id: options.clientId,
+			...(options.user !== undefined && { user: options.user }),
+			...(options.password !== undefined && { password: options.password }),
+			keepAlive: options.keepAliveSeconds * 1000,
+			will: { topic: will.topic, message: will.payload.slice().buffer, QoS: will.qos, retain: will.retain },
+			dns: { io: resolver((address) => this.#addressFault(address)) },
+			socket: { io: MqttSocket, owner: this },
+			onControl: (message: unknown) => this.#control(message as { operation: number; id: number }),
+			onReadable: (count, { topic, byteLength, more }) => this.#receive(count, topic, byteLength, more),
+			onWritable: (count) => {
+				this.#room = count;
+				this.#schedule();
+			},
+			onError: () => this.failed(this.#reason(), this.#code === 0 ? "" : `CONNACK ${this.#code}`),
+		});
+	}
+
+	get writable(): number {
+		return this.#connected ? QUEUE_BYTES - this.#queued : 0;
+	}
+
+	publish({ topic, payload, qos, retain }: MqttMessage): number | undefined {
+		if (payload.length > this.writable) return undefined;
+		const packet = this.begin(topic, payload.length, qos, retain);
+		if (packet !== undefined) this.write(payload);
+		return packet;
+	}
+
+	begin(topic: string, byteLength: number, qos: 0 | 1, retain: boolean): number | undefined {
+		const last = this.#queue[this.#queue.length - 1];
+		if (this.writable === 0 || (last !== undefined && last.missing > 0)) return undefined;
+		const packet = qos === 0 ? 0 : this.#nextPacket();
+		const topicBytes = ArrayBuffer.fromString(topic).byteLength + 2;
+		this.#queue.push({
+			topic,
+			topicBytes,
+			qos,
+			retain,
+			packet,
+			byteLength,
+			begun: false,
+			pieces: [],
+			missing: byteLength,
+		});
+		this.#schedule();
+		return packet;
+	}
+
+	write(bytes: Uint8Array): void {
+		const last = this.#queue[this.#queue.length - 1];
+		if (bytes.length === 0 || !this.#connected) return;
+		if (bytes.length > this.writable || last === undefined || bytes.length > last.missing)
+			throw new RangeError("more bytes than writable or begun");
+		last.missing -= bytes.length;
+		last.pieces.push(bytes.slice());
+		this.#queued += bytes.length;
+		this.#schedule();
+	}
+
+	subscribe(topic: string): void {
+		this.#subscriptions.push(topic);
+		this.#schedule();
+	}
+
+	close(): void {
+		try {
+			if (this.#connected) this.#client?.write(NOTHING, { operation: MQTTClient.DISCONNECT, topic: "" });
+		} catch {
+			// No room, or in the middle of a message: then without a word.
+		}
+		this.#end();
+	}
+
+	abort(): void {
+		this.#end();
+	}
+
+	connectCode(code: number): void {
+		this.#code = code;
+	}
+
+	failed(reason: MqttCloseReason, text: string): void {
+		if (this.#client === undefined) return;
+		this.#end();
+		this.#handler.closed(reason, text);
+	}
+
+	#reason(): MqttCloseReason {
+		if (this.#code === 0) return "lost";
+		return BAD_CREDENTIALS.includes(this.#code) ? "credentials" : "refused";
+	}
+
+	/** Tells what is wrong with the address that the broker's name has, if it may not be used. */
+	#addressFault(address: string | undefined): boolean {
+		if (this.#client === undefined) return true;
+		if (address === undefined) this.failed("unreachable", "no IPv4 address");
+		else if (this.#options.privateOnly && isPrivateAddress(address) !== true) this.failed("public", address);
+		return this.#client === undefined;
+	}
+
+	#control({ operation, id }: { operation: number; id: number }): void {
+		if (operation === MQTTClient.CONNACK) {
+			Timer.clear(this.#timeout);
+			this.#connected = true;
+			this.#handler.connected();
+		} else if (operation === MQTTClient.PUBACK) this.#handler.acknowledged(id);
+	}
+
+	#receive(count: number, topic: string | undefined, byteLength: number | undefined, more: boolean): void {
+		const client = this.#client;
+		if (client === undefined) return;
+		if (topic !== undefined) {
+			const length = byteLength ?? 0;
+			const kept = length <= this.#options.maxMessageBytes;
+			this.#incoming = kept ? { topic, payload: new Uint8Array(length), length: 0 } : undefined;
+			if (!kept) this.#handler.dropped(topic, length);
+		}
+		const bytes = new Uint8Array(client.read(count));
+		const incoming = this.#incoming;
+		if (incoming === undefined) return;
+		incoming.payload.set(bytes, incoming.length);
+		incoming.length += bytes.length;
+		if (more) return;
+		this.#incoming = undefined;
+		this.#handler.message(incoming.topic, incoming.payload);
+	}
+
+	#schedule(): void {
+		if (!this.#connected) return;
+		this.#pumping ??= Timer.set(() => {
+			this.#pumping = undefined;
+			const before = this.#queued;
+			try {
+				this.#pump();
+			} catch (error) {
+				this.failed("lost", String(error));
+			}
+			if (this.#queued < before && this.#client !== undefined) this.#handler.writable();
+		});
+	}
+
+	/** Sends what the socket has room for. */
+	#pump(): void {
+		while (this.#client !== undefined) {
+			const first = this.#queue[0];
+			const atMessage = first === undefined || !first.begun;
+			if (atMessage && this.#subscriptions.length > 0) {
+				const [topic] = this.#subscriptions;
+				if (this.#room < ArrayBuffer.fromString(topic).byteLength + 8) return;
+				this.#subscriptions.shift();
+				const items = [{ topic, QoS: 0 }];
+				const id = this.#nextPacket();
+				this.#room = this.#client.write(NOTHING, { operation: MQTTClient.SUBSCRIBE, id, items, topic });
+			} else if (first === undefined) {
+				return;
+			} else if (!first.begun) {
+				if (this.#room < first.topicBytes) return;
+				const { topic, qos, retain, byteLength } = first;
+				this.#room = this.#client.write(NOTHING, { topic, QoS: qos, retain, byteLength, id: first.packet });
+				first.begun = true;
+			} else if (first.pieces.length > 0) {
+				if (this.#room <= 0) return;
+				const [piece] = first.pieces;
+				const now = piece.subarray(0, this.#room);
+				this.#room = this.#client.write(now, undefined as never);
+				this.#queued -= now.length;
+				if (now.length === piece.length) first.pieces.shift();
+				else first.pieces[0] = piece.subarray(now.length);
+			}
+			if (first?.begun && first.pieces.length === 0) {
+				if (first.missing > 0) return;
+				this.#queue.shift();
+			}
+		}
+	}
+
+	#nextPacket(): number {
+		this.#packet = (this.#packet % 0xffff) + 1;
+		return this.#packet;
+	}
+
+	#end(): void {
+		const client = this.#client;
+		this.#client = undefined;
+		this.#connected = false;
+		Timer.clear(this.#timeout);
+		Timer.clear(this.#pumping);
+		client?.close();
+	}
+}
+
+/** What the client takes for its `dns`: answers only when the owner has nothing against the address. */
+function resolver(fault: (address: string | undefined) => boolean) {
+	return class {
+		resolve(request: { host: string; onResolved: (host: string, address: string) => void }): void {
+			resolve(request.host, (address) => {
+				if (!fault(address) && address !== undefined) request.onResolved(request.host, address);
+			});
+		}
+	};
+}

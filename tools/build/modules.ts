@@ -1,0 +1,19 @@
+/** The project's folder in; out come the modules that the firmware is made of, as manifest.json names them. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+const FOLDERS = ["src", "hosts/moddable"];
+
+/** Module names as in `preload`: the path without its ending. Modules in JavaScript have their own `.d.ts`. */
+export function firmwareModules(root: string): string[] {
+	return FOLDERS.flatMap((folder) => modulesIn(root, folder)).sort();
+}
+
+function modulesIn(root: string, folder: string): string[] {
+	return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+		const path = `${folder}/${entry.name}`;
+		if (entry.isDirectory()) return modulesIn(root, path);
+		if (path.endsWith(".d.ts")) return [];
+		return /\.(ts|js)$/.test(path) ? [path.replace(/\.\w+$/, "")] : [];
+	});
+}
