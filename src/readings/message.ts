@@ -10,6 +10,7 @@ import { CLOCK } from "../cosem/date-time.ts";
 import { Transfer } from "../cosem/transfer.ts";
 import type { FaultLog } from "../faults.ts";
 import type { Check, Frame } from "../frames/framer.ts";
+import { P1Framer } from "../frames/p1.ts";
 import type { Crypto } from "../host.ts";
 import { ListReader } from "./lists.ts";
 import { makerOf } from "./makers.ts";
@@ -19,12 +20,11 @@ import { Reading } from "./reading.ts";
 const MAX_LAYERS = 4;
 const SLASH = 0x2f;
 
-/** Reads a whole telegram, `start` to `end`, that needs no check of its own any more. */
+/** Reads a whole telegram, `start` to `end`, whose check has held. */
 export type TelegramOf = (bytes: Uint8Array, start: number, end: number) => Reading | undefined;
 
 export interface MessageOptions {
 	readonly config: Config;
-	/** Undefined: what is enciphered stays so. */
 	readonly crypto: Crypto;
 }
 
@@ -33,6 +33,7 @@ export class MessageReader {
 	readonly #faults: FaultLog;
 	readonly #transfer: Transfer;
 	readonly #lists: ListReader;
+	readonly #telegrams = new P1Framer();
 	readonly #telegramOf: TelegramOf;
 
 	constructor({ config, crypto }: MessageOptions, telegramOf: TelegramOf, faults: FaultLog) {
@@ -101,9 +102,17 @@ export class MessageReader {
 		return this.#lists.read(bytes, head.dataAt, end, reading) ? reading : undefined;
 	}
 
+	/** The telegram inside a cipher brings its own check, which must hold whatever the tag says. */
 	#telegram(bytes: Uint8Array, start: number, end: number): Reading | undefined {
-		const reading = this.#telegramOf(bytes, start, end);
-		if (reading !== undefined && this.cipher.proven) reading.check = "gcm";
+		const framer = this.#telegrams;
+		framer.reset();
+		const length = framer.probe(bytes, start, end, true);
+		if (length <= 0) {
+			this.#faults.report(framer.fault ?? "telegram_line", start);
+			return undefined;
+		}
+		const reading = this.#telegramOf(bytes, start, start + length);
+		if (reading !== undefined) reading.check = this.cipher.proven ? "gcm" : framer.check;
 		return reading;
 	}
 }

@@ -1,0 +1,20 @@
+/** The firmware's cryptography by node:crypto, for tools that decode. */
+import { createDecipheriv, createHash, randomBytes } from "node:crypto";
+import type { Crypto } from "../src/host.ts";
+
+export const nodeCrypto: Crypto = {
+	random: (byteLength) => new Uint8Array(randomBytes(byteLength)),
+	sha256: (bytes) => new Uint8Array(createHash("sha256").update(bytes).digest()),
+	aesGcmDecrypt(key, iv, additionalData, ciphertext, tag) {
+		const decipher = createDecipheriv("aes-128-gcm", key, iv, { authTagLength: tag?.length ?? 16 });
+		decipher.setAAD(additionalData);
+		const plaintext = decipher.update(ciphertext);
+		if (tag === undefined) return new Uint8Array(plaintext);
+		decipher.setAuthTag(tag);
+		try {
+			return new Uint8Array(Buffer.concat([plaintext, decipher.final()]));
+		} catch {
+			return undefined;
+		}
+	},
+};
