@@ -10,6 +10,14 @@ const makers: readonly (readonly [letters: string, maker: string])[] = [
 	["LGF", "Landis+Gyr"],
 	["ISK", "Iskraemeco"],
 	["SAG", "Sagemcom"],
+	// Grid companies whose meters bear their own letters: Ellevio, Energie Steiermark, Enexis, Fluvius, ESO, Luxmetering.
+	["ELL", "Sagemcom"],
+	["EST", "Sagemcom"],
+	["ENE", "Sagemcom"],
+	["FLU", "Sagemcom"],
+	["ESO", "Sagemcom"],
+	["LUX", "Sagemcom"],
+	["XMX", "Landis+Gyr"],
 	["NES", "NES"],
 	["EGM", "Elgama"],
 ];

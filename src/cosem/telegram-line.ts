@@ -1,0 +1,88 @@
+/** One line of a telegram → its OBIS code and where its parentheses stand: `1-0:1.6.0(231102114500W)(03.064*kW)`. */
+import { obisCode } from "./obis.ts";
+
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const ASTERISK = 0x2a;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const COLON = 0x3a;
+
+export class TelegramLine {
+	/** The code's value groups; `a`, `b` and `f` have their defaults where the line leaves them out. */
+	a = 0;
+	b = 0;
+	c = 0;
+	d = 0;
+	e = 0;
+	f = 0;
+	/** False for a line that begins with `(`. */
+	hasCode = false;
+	/** How many parentheses, and what stands in the first and in the last. */
+	groups = 0;
+	firstStart = 0;
+	firstEnd = 0;
+	lastStart = 0;
+	lastEnd = 0;
+
+	get code(): number {
+		return obisCode(this.a, this.b, this.c, this.d, this.e, this.f);
+	}
+
+	/** Reads the line that begins at `start`; false when it is not one of an object. */
+	read(bytes: Uint8Array, start: number, end: number): boolean {
+		this.hasCode = bytes[start] !== OPEN;
+		const open = this.hasCode ? this.#readCode(bytes, start, end) : start;
+		return open >= 0 && this.#readGroups(bytes, open, end);
+	}
+
+	/** `1-0:1.8.0`, `1.8.0`, either with `.255` or `*255` behind; returns where `(` stands, or -1. */
+	#readCode(bytes: Uint8Array, start: number, end: number): number {
+		this.a = 1;
+		this.b = 0;
+		this.f = 255;
+		/** Which group is next, 0 for A; the value of this one, -1 before its first digit. */
+		let group = 0;
+		let value = -1;
+		for (let at = start; at < end; at++) {
+			const byte = bytes[at];
+			if (byte >= 0x30 && byte <= 0x39) {
+				value = (value < 0 ? 0 : value * 10) + byte - 0x30;
+				if (value > 255) return -1;
+				continue;
+			}
+			if (value < 0) return -1;
+			if (byte === MINUS && group === 0) this.a = value;
+			else if (byte === COLON && group === 1) this.b = value;
+			else if (byte === POINT && (group === 0 || group === 2)) {
+				this.c = value;
+				group = 2;
+			} else if (byte === POINT && group === 3) this.d = value;
+			else if ((byte === POINT || byte === ASTERISK || byte === OPEN) && group === 4) this.e = value;
+			else if (byte === OPEN && group === 5) this.f = value;
+			else return -1;
+			if (byte === OPEN) return at;
+			group++;
+			value = -1;
+		}
+		return -1;
+	}
+
+	/** `(…)(…)` from `open` to the line's end and nothing else. */
+	#readGroups(bytes: Uint8Array, open: number, end: number): boolean {
+		this.groups = 0;
+		let at = open;
+		while (at < end && bytes[at] === OPEN) {
+			const start = ++at;
+			while (at < end && bytes[at] !== CLOSE && bytes[at] >= 0x20) at++;
+			if (at === end || bytes[at] !== CLOSE) return false;
+			if (this.groups++ === 0) {
+				this.firstStart = start;
+				this.firstEnd = at;
+			}
+			this.lastStart = start;
+			this.lastEnd = at++;
+		}
+		return at === end || bytes[at] < 0x20;
+	}
+}
