@@ -1,12 +1,14 @@
 /** The Authorization field of a request → whose token it is; the button → a minute in which tokens are given out. */
+
+import { utf8 } from "../bytes/writer.ts";
 import type { Host } from "../host.ts";
-import { isText } from "./head.ts";
 import { Throttle } from "./throttle.ts";
 import { sameBytes, type Token, Tokens } from "./tokens.ts";
 
 export const PAIRING_MS = 60_000;
 
 const LONGEST_TOKEN_BYTES = 128;
+const BEARER = utf8("bearer ");
 
 /** What a connection remembers of the last token that was right. */
 export interface Bearer {
@@ -44,14 +46,13 @@ export class Auth {
 	judge(bearer: Bearer, bytes: Uint8Array, start: number, end: number): Verdict {
 		if (start < 0) return "none";
 		const now = this.#host.clock.ticks();
-		let at = start + 6;
-		if (at < end && isText(bytes, start, at, "bearer") && bytes[at] === 0x20) {
+		let at = start;
+		for (let i = 0; i < BEARER.length && (bytes[at] | 0x20) === BEARER[i]; i++) at++;
+		if (at - start === BEARER.length) {
 			while (bytes[at] === 0x20) at++;
 			const token = bytes.subarray(at, end);
 			const known = bearer.principal;
-			if (known !== undefined && !known.revoked && bearer.token !== undefined && sameBytes(token, bearer.token)) {
-				return known;
-			}
+			if (known?.revoked === false && bearer.token !== undefined && sameBytes(token, bearer.token)) return known;
 			const wait = this.#throttle.wait(bearer.remoteAddress, now);
 			if (wait > 0) return wait;
 			const found = token.length <= LONGEST_TOKEN_BYTES ? this.tokens.find(token) : undefined;

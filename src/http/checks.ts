@@ -16,23 +16,24 @@ const CHALLENGE = 'WWW-Authenticate: Bearer realm="portti"\r\n';
 /** Finds the resource of the request, or answers 400, 404 or 421. */
 export function findResource(
 	router: Router,
-	names: readonly string[],
+	names: readonly Uint8Array[],
 	head: RequestHead,
 	connection: Connection,
 	response: Response,
 ): Resource | undefined {
 	if (!hostAllowed(head, names, connection.localAddress)) {
-		const own = names.slice(1).join(", ");
-		problem(response, 421, `This name is not one of the dongle's: use its address or ${own}.`);
+		problem(response, 421, "This name is not one of the dongle's: use its address, or add the name to http.names.");
 		return undefined;
 	}
-	const end = percentDecode(head.bytes, head.pathStart, head.pathEnd);
-	if (end < 0) {
-		problem(response, 400, "The path is malformed: write % followed by two hexadecimal digits.");
-		return undefined;
+	if (head.encoded) {
+		const end = percentDecode(head.bytes, head.pathStart, head.pathEnd);
+		if (end < 0) {
+			problem(response, 400, "The path is malformed: write % followed by two hexadecimal digits.");
+			return undefined;
+		}
+		head.pathEnd = end;
 	}
-	head.pathEnd = end;
-	const resource = router.find(head.bytes, head.pathStart, end);
+	const resource = router.find(head.bytes, head.pathStart, head.pathEnd);
 	if (resource === undefined) problem(response, 404, "Nothing is here: /openapi.json lists what there is.");
 	return resource;
 }

@@ -5,6 +5,7 @@
 import { utf8 } from "../bytes/writer.ts";
 import type { TcpConnection, TcpHandler } from "../host.ts";
 import { RequestBody } from "./body.ts";
+import { hostAddress } from "./guard.ts";
 import { MORE, type RequestHead } from "./head.ts";
 import type { Limits } from "./limits.ts";
 import { problem } from "./problem.ts";
@@ -49,7 +50,8 @@ const REFUSALS = new Map([
 
 export class Connection implements TcpHandler, StreamOutput {
 	readonly remoteAddress: string;
-	readonly localAddress: string | undefined;
+	/** As it stands in a Host field. */
+	readonly localAddress: Uint8Array | undefined;
 	/** The last token that was right on this connection, and whose it is. */
 	token: Uint8Array | undefined = undefined;
 	principal: Token | undefined = undefined;
@@ -83,7 +85,7 @@ export class Connection implements TcpHandler, StreamOutput {
 
 	constructor(tcp: TcpConnection, owner: ConnectionOwner) {
 		this.remoteAddress = tcp.remoteAddress;
-		this.localAddress = tcp.localAddress;
+		this.localAddress = tcp.localAddress === undefined ? undefined : utf8(hostAddress(tcp.localAddress));
 		this.#tcp = tcp;
 		this.#owner = owner;
 		this.#sender = new Sender(tcp, owner);
@@ -169,6 +171,7 @@ export class Connection implements TcpHandler, StreamOutput {
 	/** Uses as many of the first `end` bytes as can be used now, and keeps the rest. */
 	#take(bytes: Uint8Array, end: number): void {
 		let at = 0;
+		if (end < bytes.length) bytes[end] = 0;
 		while (at < end) {
 			let next = at;
 			if (this.#state === "head") next = this.#takeHead(bytes, at, end);

@@ -1,7 +1,7 @@
 /** Host, Origin and Sec-Fetch-Site of a request → whether a page of another origin is behind it. */
 import { HEADER, isText, type RequestHead } from "./head.ts";
 
-/** The names a device with this id answers to, and those its owner has added. */
+/** The names a device with this id answers to, and those its owner has added, in lower case. */
 export function ownNames(deviceId: string, configured: string): string[] {
 	const own = `portti-${deviceId.slice(-4)}`;
 	const names = ["localhost", own, `${own}.local`];
@@ -12,24 +12,33 @@ export function ownNames(deviceId: string, configured: string): string[] {
 	return names;
 }
 
+/** An address as it stands in a Host field, without brackets. */
+export function hostAddress(address: string): string {
+	// An IPv4 address that the platform writes as IPv6.
+	return address.startsWith("::ffff:") ? address.slice(7) : address.toLowerCase();
+}
+
 /**
  * Whether the Host field names this device: one of `names`, or the address the connection came in
- * by. A name that someone else's DNS points here (rebinding) is none of them. Where the platform
- * cannot tell the address, any literal address will do: it cannot be rebound.
+ * by, both in lower case as bytes. A name that someone else's DNS points here (rebinding) is none
+ * of them. Where the platform cannot tell the address, any literal address will do: it cannot be
+ * rebound.
  */
-export function hostAllowed(head: RequestHead, names: readonly string[], localAddress: string | undefined): boolean {
+export function hostAllowed(
+	head: RequestHead,
+	names: readonly Uint8Array[],
+	localAddress: Uint8Array | undefined,
+): boolean {
 	const { bytes } = head;
 	const start = head.starts[HEADER.host];
 	if (start < 0) return true;
 	let end = hostEnd(bytes, start, head.ends[HEADER.host]);
 	if (end < 0) return false;
-	if (bytes[start] === 0x5b) {
-		return localAddress === undefined || isText(bytes, start + 1, end - 1, localAddress.toLowerCase());
-	}
+	if (bytes[start] === 0x5b) return localAddress === undefined || isSame(bytes, start + 1, end - 1, localAddress);
 	if (bytes[end - 1] === 0x2e) end--;
-	for (const name of names) if (isText(bytes, start, end, name)) return true;
-	if (localAddress === undefined) return isIpv4(bytes, start, end);
-	return isText(bytes, start, end, mapped(localAddress));
+	if (localAddress === undefined ? isIpv4(bytes, start, end) : isSame(bytes, start, end, localAddress)) return true;
+	for (const name of names) if (isSame(bytes, start, end, name)) return true;
+	return false;
 }
 
 /** Whether a request that changes something was made by our own page, or by no page at all. */
@@ -59,9 +68,14 @@ function hostEnd(bytes: Uint8Array, start: number, end: number): number {
 	return bytes[start] === 0x5b && bytes[stop - 1] !== 0x5d ? -1 : stop;
 }
 
-/** An IPv4 address that the platform writes as IPv6 (::ffff:192.0.2.1). */
-function mapped(address: string): string {
-	return address.startsWith("::ffff:") ? address.slice(7) : address;
+/** `text` is in lower case. */
+function isSame(bytes: Uint8Array, start: number, end: number, text: Uint8Array): boolean {
+	if (end - start !== text.length) return false;
+	for (let i = 0; i < text.length; i++) {
+		const byte = bytes[start + i];
+		if (byte !== text[i] && (byte < 0x41 || byte > 0x5a || (byte | 0x20) !== text[i])) return false;
+	}
+	return true;
 }
 
 function isIpv4(bytes: Uint8Array, start: number, end: number): boolean {

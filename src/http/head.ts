@@ -53,25 +53,30 @@ export interface HeadLimits {
 }
 
 /** Token characters (RFC 9110, 5.6.2) → the character in lower case; 0 for all others. */
-const token = new Uint8Array(256);
+const TOKEN = new Uint8Array(256);
 for (const character of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz") {
-	token[character.charCodeAt(0)] = character.charCodeAt(0);
-	token[character.toUpperCase().charCodeAt(0)] = character.charCodeAt(0);
+	TOKEN[character.charCodeAt(0)] = character.charCodeAt(0);
+	TOKEN[character.toUpperCase().charCodeAt(0)] = character.charCodeAt(0);
 }
 
-const indexByHash = new Map<number, number>();
-const nameBytes = names.map((name, index) => {
-	const bytes = Uint8Array.from(name, (character) => character.charCodeAt(0));
-	indexByHash.set(bytes.reduce(mix, 0), index);
-	return bytes;
-});
+/** 1 for what a target holds besides `?` and `%`: visible ASCII without `#`. */
+const PLAIN = new Uint8Array(256).fill(1, 0x21, 0x7f);
+for (const character of "?%#") PLAIN[character.charCodeAt(0)] = 0;
 
-const methodBytes = METHODS.map((name) => Uint8Array.from(name, (character) => character.charCodeAt(0)));
-const VERSION = Uint8Array.from("HTTP/1.", (character) => character.charCodeAt(0));
-const SCHEME = Uint8Array.from("http://", (character) => character.charCodeAt(0));
+const nameBytes = names.map(ascii);
+/** Header numbers by the first letter of the name. */
+const byLetter: (readonly number[] | undefined)[] = [];
+for (let index = 0; index < names.length; index++) {
+	const letter = nameBytes[index][0];
+	byLetter[letter] = [...(byLetter[letter] ?? []), index];
+}
 
-function mix(hash: number, byte: number): number {
-	return (Math.imul(hash, 31) + byte) & 0xff_ffff;
+const methodBytes = METHODS.map(ascii);
+const VERSION = ascii("HTTP/1.");
+const SCHEME = ascii("http://");
+
+function ascii(text: string): Uint8Array {
+	return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 export class RequestHead {
@@ -86,6 +91,8 @@ export class RequestHead {
 	/** Without the question mark; empty when there is none. */
 	queryStart = 0;
 	queryEnd = 0;
+	/** The target holds a percent sign. */
+	encoded = false;
 	/** -1 where the request has no such field. */
 	readonly starts = new Int32Array(names.length);
 	readonly ends = new Int32Array(names.length);
@@ -98,40 +105,36 @@ export class RequestHead {
 
 	/**
 	 * Reads a head that begins at `start`: its length with the empty line, MORE, or minus the
-	 * status that refuses it (400, 414, 431, 501, 505). May be called again with more bytes.
+	 * status that refuses it (400, 414, 417, 431, 501, 505). May be called again with more bytes.
+	 * `bytes[end]` must be zero, or beyond the buffer.
 	 */
 	parse(bytes: Uint8Array, start: number, end: number, limits: HeadLimits): number {
 		let line = start;
-		if (end - line >= 2 && bytes[line] === 0x0d && bytes[line + 1] === 0x0a) line += 2;
-		const first = lineEnd(bytes, line, end);
-		if (first === MORE) {
-			if (end - line > limits.requestLineBytes) return -414;
-			return end - start > limits.headBytes ? -431 : MORE;
-		}
-		if (first < 0) return first;
-		if (first - line > limits.requestLineBytes) return -414;
+		if (bytes[line] === 0x0d && bytes[line + 1] === 0x0a) line += 2;
 		this.bytes = bytes;
-		const refused = this.#requestLine(line, first);
-		if (refused !== 0) return refused;
+		let stop = this.#requestLine(line, end, limits.requestLineBytes);
+		if (stop <= 0) return stop;
 		this.starts.fill(-1);
 		this.contentLength = -1;
 		this.chunked = false;
 		this.close = this.minor === 0;
 		this.expectsContinue = false;
-		line = first + 2;
 		for (let count = 0; ; count++) {
-			const stop = lineEnd(bytes, line, end);
-			if (stop === MORE) return end - start > limits.headBytes ? -431 : MORE;
-			if (stop < 0) return stop;
-			if (stop - start > limits.headBytes || count > limits.headerCount) return -431;
-			if (stop === line) break;
-			const wrong = this.#header(line, stop);
-			if (wrong !== 0) return wrong;
 			line = stop + 2;
+			const index = headerAt(bytes, line);
+			let colon = line + (index < 0 ? 0 : names[index].length);
+			while (TOKEN[bytes[colon]] > 0) colon++;
+			stop = lineEnd(bytes, colon);
+			if (stop + 2 - start > limits.headBytes) return -431;
+			if (stop + 1 >= end) return stop < end && bytes[stop] !== 0x0d ? -400 : MORE;
+			if (!isLineEnd(bytes, stop)) return -400;
+			if (stop === line) break;
+			if (count === limits.headerCount) return -431;
+			if (colon === line || bytes[colon] !== 0x3a) return -400;
+			const wrong = index < 0 ? 0 : this.#header(index, colon + 1, stop);
+			if (wrong !== 0) return wrong;
 		}
-		const nul = bytes.indexOf(0, start);
-		if (nul !== -1 && nul < line) return -400;
-		return this.#contradictions() ? -400 : line + 2 - start;
+		return this.#contradictions() ? -400 : stop + 2 - start;
 	}
 
 	/** The value of a header field as text; undefined when absent. Bytes beyond ASCII count as Latin-1. */
@@ -140,50 +143,51 @@ export class RequestHead {
 		return start < 0 ? undefined : latin1(this.bytes, start, this.ends[header]);
 	}
 
-	#requestLine(start: number, end: number): number {
+	/** Where the line's CR stands, MORE, or minus a status. */
+	#requestLine(start: number, end: number, longest: number): number {
 		const bytes = this.bytes;
 		let at = start;
-		while (token[bytes[at]] !== 0) at++;
+		while (TOKEN[bytes[at]] > 0) at++;
+		if (at - start > longest) return -414;
+		if (at >= end) return MORE;
 		if (at === start || bytes[at] !== 0x20) return -400;
 		this.method = methodAt(bytes, start, at);
 		const target = ++at;
 		let query = -1;
-		for (; at < end; at++) {
-			const byte = bytes[at];
-			if (byte <= 0x20) break;
-			if (byte === 0x3f && query < 0) query = at;
-			if (byte > 0x7e || byte === 0x23) return -400;
+		this.encoded = false;
+		for (;;) {
+			while (PLAIN[bytes[at]] === 1) at++;
+			if (bytes[at] === 0x3f) query = query < 0 ? at : query;
+			else if (bytes[at] === 0x25) this.encoded = true;
+			else break;
+			at++;
 		}
+		if (at - start > longest) return -414;
+		if (at >= end) return MORE;
 		if (at === target || bytes[at] !== 0x20) return -400;
 		this.pathStart = target;
 		this.pathEnd = query < 0 ? at : query;
 		this.queryStart = query < 0 ? at : query + 1;
-		this.queryEnd = at;
-		at++;
-		if (end - at !== 8 || !startsWith(bytes, at, VERSION)) {
-			return end - at === 8 && startsWith(bytes, at, VERSION.subarray(0, 5)) ? -505 : -400;
+		this.queryEnd = at++;
+		for (let i = 0; i < VERSION.length; i++, at++) {
+			if (at >= end) return MORE;
+			if (bytes[at] !== VERSION[i]) return i < 5 ? -400 : -505;
 		}
-		const minor = bytes[at + 7];
-		if (minor !== 0x30 && minor !== 0x31) return -505;
-		this.minor = minor - 0x30;
-		return 0;
+		if (at + 2 >= end) return MORE;
+		this.minor = bytes[at++] - 0x30;
+		if (this.minor !== 0 && this.minor !== 1) return -505;
+		if (at - start > longest) return -414;
+		return isLineEnd(bytes, at) ? at : -400;
 	}
 
-	#header(start: number, end: number): number {
+	/** Takes the value between `at` and `end`: 0, or minus a status. */
+	#header(index: number, at: number, end: number): number {
 		const bytes = this.bytes;
-		let at = start;
-		let hash = 0;
-		for (let lower = token[bytes[at]]; lower !== 0; lower = token[bytes[++at]]) {
-			hash = (Math.imul(hash, 31) + lower) & 0xff_ffff;
-		}
-		if (at === start || bytes[at] !== 0x3a) return -400;
-		const index = indexByHash.get(hash);
-		if (index === undefined || !isName(bytes, start, at, nameBytes[index])) return 0;
-		at++;
 		while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x09)) at++;
 		while (end > at && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0x09)) end--;
 		if (index === HEADER.connection) {
-			if (listHas(bytes, at, end, "close")) this.close = true;
+			// `keep-alive`, what nearly everyone sends, leaves no room for another element.
+			if ((end - at !== 10 || bytes[at + 4] !== 0x2d) && listHas(bytes, at, end, "close")) this.close = true;
 			return 0;
 		}
 		if (this.starts[index] >= 0) {
@@ -240,12 +244,31 @@ export class RequestHead {
 	}
 }
 
-/** Where the line's CR stands, MORE, or -400 for an LF or a CR on its own. */
-function lineEnd(bytes: Uint8Array, start: number, end: number): number {
-	const lf = bytes.indexOf(0x0a, start);
-	if (lf === -1 || lf >= end) return MORE;
-	const cr = bytes.indexOf(0x0d, start);
-	return cr === lf - 1 ? cr : -400;
+/** Where the first control character other than a tab stands: the line's CR, if all is well. */
+function lineEnd(bytes: Uint8Array, start: number): number {
+	let at = start;
+	for (;;) {
+		while (bytes[at] >= 0x20) at++;
+		if (bytes[at] !== 0x09) return at;
+		at++;
+	}
+}
+
+function isLineEnd(bytes: Uint8Array, at: number): boolean {
+	return bytes[at] === 0x0d && bytes[at + 1] === 0x0a;
+}
+
+/** The number of the header whose name and colon begin at `start`, or -1. */
+function headerAt(bytes: Uint8Array, start: number): number {
+	const candidates = byLetter[TOKEN[bytes[start]]];
+	if (candidates === undefined) return -1;
+	for (const index of candidates) {
+		const name = nameBytes[index];
+		let i = 1;
+		while (TOKEN[bytes[start + i]] === name[i]) i++;
+		if (i >= name.length && bytes[start + i] === 0x3a) return index;
+	}
+	return -1;
 }
 
 function methodAt(bytes: Uint8Array, start: number, end: number): Method | undefined {
@@ -261,12 +284,6 @@ function startsWith(bytes: Uint8Array, start: number, prefix: Uint8Array): boole
 	return true;
 }
 
-function isName(bytes: Uint8Array, start: number, end: number, name: Uint8Array): boolean {
-	if (end - start !== name.length) return false;
-	for (let i = 0; i < name.length; i++) if (token[bytes[start + i]] !== name[i]) return false;
-	return true;
-}
-
 /** Compares without regard to case; `text` is in lower case. */
 export function isText(bytes: Uint8Array, start: number, end: number, text: string): boolean {
 	if (end - start !== text.length) return false;
@@ -279,15 +296,13 @@ export function isText(bytes: Uint8Array, start: number, end: number, text: stri
 
 /** Whether a comma-separated list (RFC 9110, 5.6.1) has an element, without regard to case. */
 export function listHas(bytes: Uint8Array, start: number, end: number, text: string): boolean {
-	for (let at = start; at <= end; ) {
-		let comma = bytes.indexOf(0x2c, at);
-		if (comma === -1 || comma > end) comma = end;
+	for (let at = start; at < end; at++) {
 		let from = at;
-		let to = comma;
+		while (at < end && bytes[at] !== 0x2c) at++;
+		let to = at;
 		while (from < to && (bytes[from] === 0x20 || bytes[from] === 0x09)) from++;
 		while (to > from && (bytes[to - 1] === 0x20 || bytes[to - 1] === 0x09)) to--;
 		if (isText(bytes, from, to, text)) return true;
-		at = comma + 1;
 	}
 	return false;
 }

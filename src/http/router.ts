@@ -44,8 +44,9 @@ export class Router {
 		for (const resource of this.#withParameter) {
 			const segment = start + resource.bytes.length;
 			if (segment >= end || !startsWith(bytes, start, resource.bytes)) continue;
-			const slash = bytes.indexOf(0x2f, segment);
-			if (slash === -1 || slash >= end) return resource;
+			let at = segment;
+			while (at < end && bytes[at] !== 0x2f) at++;
+			if (at === end) return resource;
 		}
 		return undefined;
 	}

@@ -64,7 +64,7 @@ export class HttpServer implements App, ConnectionOwner {
 	readonly piece = new ByteWriter(2048);
 	readonly #connections = new Set<Connection>();
 	readonly #date: HttpDate;
-	readonly #names: readonly string[];
+	readonly #names: readonly Uint8Array[];
 	readonly #router = new Router(ROUTES);
 	readonly #listener: TcpListener;
 	readonly #sweep: Timer;
@@ -79,7 +79,7 @@ export class HttpServer implements App, ConnectionOwner {
 		this.auth = new Auth(host, adminToken);
 		this.events = new EventHub(host, services, this.limits.eventReaders);
 		this.#date = new HttpDate(host.clock);
-		this.#names = ownNames(host.device.id, config["http.names"]);
+		this.#names = ownNames(host.device.id, config["http.names"]).map(utf8);
 		host.device.watchButton((down) => {
 			if (down) this.auth.openPairing();
 		});

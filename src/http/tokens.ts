@@ -100,7 +100,7 @@ export class Tokens {
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 	if (a.length !== b.length) return false;
 	let difference = 0;
-	for (let i = 0; i < a.length; i++) difference |= a[i] ^ b[i];
+	for (let i = a.length - 1; i >= 0; i--) difference |= a[i] ^ b[i];
 	return difference === 0;
 }
 
