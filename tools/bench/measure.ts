@@ -17,7 +17,8 @@ export interface Figures {
 	readonly keptBytes: number;
 }
 
-const SLOT_BYTES = 16;
+/** A slot's size on a 32-bit device. */
+export const SLOT_BYTES = 16;
 /** Few enough that no garbage collection falls between; slow decoders allocate 80 KB each. */
 const FEW = 16;
 const MANY = 48;

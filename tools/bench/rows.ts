@@ -5,7 +5,7 @@ export interface Row {
 	readonly name: string;
 	/** The module in guest/ that does the work. */
 	readonly guest: string;
-	/** What `floor` rows do, every decoder must. Aims are held against `aim` rows. */
+	/** What a floor does, every decoder must do; the aims are held against ours. */
 	readonly role: "floor" | "ours" | "other";
 	/** Makes the message acceptable to a decoder that wants something special. */
 	readonly prepare?: (message: Uint8Array) => Uint8Array;
@@ -31,6 +31,7 @@ export const GROUPS: readonly Group[] = [
 			{ name: "touch each byte", guest: "touch.ts", role: "floor" },
 			{ name: "CRC, one table", guest: "crc-table.ts", role: "floor" },
 			{ name: "CRC only", guest: "crc.ts", role: "floor" },
+			{ name: "Portti, whole decode", guest: "portti.ts", role: "ours" },
 			{ name: "split and regex, no CRC", guest: "split.ts", role: "other" },
 			{ name: "p1-reader, no CRC", guest: "p1-reader.ts", role: "other" },
 			{ name: "dsmr-parser", guest: "dsmr-parser.ts", role: "other", prepare: fifthCharacterFive },

@@ -1,5 +1,5 @@
 /** Results of one group in; the table and what it says of the aims, as text, out. */
-import type { Figures } from "./measure.ts";
+import { type Figures, SLOT_BYTES } from "./measure.ts";
 import type { Group, Row } from "./rows.ts";
 
 export interface Result extends Figures {
@@ -34,7 +34,7 @@ export function groupText(group: Group, results: readonly Result[]): string {
 		"",
 		...aligned([head, ...lines]),
 		"",
-		`Floor: ${group.yardstick}. Bytes: chunks, and ${16} for a slot as on a 32-bit device; kept: by the result.`,
+		`Floor: ${group.yardstick}. Bytes: chunks, and ${SLOT_BYTES} for a slot as on a 32-bit device; kept: by the result.`,
 		...(yardstick.instructions === undefined
 			? ["Instructions: skipped, valgrind is not installed (on Debian: sudo apt install valgrind)."]
 			: []),
