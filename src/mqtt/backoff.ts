@@ -1,12 +1,12 @@
 /** How often a thing failed in a row, and a fraction from 0 to 1 → how long to wait, in milliseconds. */
 
-const FIRST_CEILING_S = 5;
+const FIRST_CEILING_S = 10;
 const LAST_CEILING_S = 60;
 const FIRST_CREDENTIALS_S = 30;
 const LAST_CREDENTIALS_S = 900;
 
 /**
- * From one second to a ceiling of 5, 10, 20, 40 and then 60 seconds, anywhere in between: devices
+ * From one second to a ceiling of 10, 20, 40 and then 60 seconds, anywhere in between: devices
  * that lost the same broker in the same instant come back spread over the whole span.
  */
 export function retryPause(failures: number, fraction: number): number {
