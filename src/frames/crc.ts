@@ -45,7 +45,11 @@ function continued(
 	end: number,
 	initial: number,
 ): number {
-	const [t0, t1, t2, t3] = tables;
+	// Not by destructuring, which makes an iterator each time.
+	const t0 = tables[0];
+	const t1 = tables[1];
+	const t2 = tables[2];
+	const t3 = tables[3];
 	let check = initial;
 	let at = start;
 	if (end - start >= WORTH_A_VIEW) {
