@@ -1,9 +1,10 @@
 /** A whole request head → the route it may use, or the problem that says why not. */
 import { preferredType } from "./accept.ts";
 import type { App } from "./app.ts";
+import { isText } from "./ascii.ts";
 import type { Connection } from "./connection.ts";
 import { hostAllowed, writeAllowed } from "./guard.ts";
-import { HEADER, isText, type RequestHead } from "./head.ts";
+import { HEADER, type RequestHead } from "./head.ts";
 import { problem } from "./problem.ts";
 import type { Response } from "./response.ts";
 import type { Route } from "./route.ts";

@@ -5,48 +5,20 @@
 import { utf8 } from "../bytes/writer.ts";
 import type { TcpConnection, TcpHandler } from "../host.ts";
 import { RequestBody } from "./body.ts";
+import type { ConnectionOwner } from "./connection-owner.ts";
 import { hostAddress } from "./guard.ts";
-import { MORE, type RequestHead } from "./head.ts";
-import type { Limits } from "./limits.ts";
-import { problem } from "./problem.ts";
-import type { BodyStream, Response, StreamOutput } from "./response.ts";
+import { MORE } from "./head.ts";
+import { refusal } from "./problem.ts";
+import type { BodyStream, StreamOutput } from "./response.ts";
 import type { Route } from "./route.ts";
-import { Sender, type SenderBuffers } from "./sender.ts";
+import { Sender } from "./sender.ts";
 import type { Token } from "./tokens.ts";
-
-/** What connections share and whom they ask. One per server: only one request is at hand at a time. */
-export interface ConnectionOwner extends SenderBuffers {
-	readonly limits: Limits;
-	readonly head: RequestHead;
-	readonly response: Response;
-	/** Bytes just read; as long as the longest head. */
-	readonly input: Uint8Array;
-	ticks(): number;
-	/** Checks the request in `head`: its route when a body is still to come, else `response` is the answer. */
-	begin(connection: Connection): Route | undefined;
-	/** Answers in `response` a request whose body is whole. */
-	finish(connection: Connection, route: Route, body: Uint8Array): void;
-	count(what: "malformed" | "timeouts"): void;
-	/** The connection is over. */
-	ended(connection: Connection): void;
-}
 
 /** How long, and how much of, what a peer still sends is read over after the last response. */
 const LINGER_MS = 1000;
 const LINGER_BYTES = 256 * 1024;
 
 const CONTINUE = utf8("HTTP/1.1 100 Continue\r\n\r\n");
-
-const REFUSALS = new Map([
-	[400, "The request is malformed: send HTTP/1.1 as RFC 9112 defines it."],
-	[408, "The request took too long: send it whole, without pauses."],
-	[413, "The body is too large."],
-	[414, "The request line is too long."],
-	[417, "Only the expectation 100-continue can be met."],
-	[431, "The header fields are too many or too long: send fewer of them."],
-	[501, "The only transfer coding understood is chunked."],
-	[505, "Only HTTP/1.1 and HTTP/1.0 are understood."],
-]);
 
 export class Connection implements TcpHandler, StreamOutput {
 	readonly remoteAddress: string;
@@ -235,7 +207,7 @@ export class Connection implements TcpHandler, StreamOutput {
 
 	#refuse(status: number): void {
 		if (status !== 408) this.#owner.count("malformed");
-		problem(this.#owner.response, status, REFUSALS.get(status) ?? "The request is refused.");
+		refusal(this.#owner.response, status);
 		this.#linger = true;
 		this.#reply(true, true);
 	}

@@ -1,5 +1,6 @@
 /** Host, Origin and Sec-Fetch-Site of a request → whether a page of another origin is behind it. */
-import { HEADER, isText, type RequestHead } from "./head.ts";
+import { isText } from "./ascii.ts";
+import { HEADER, type RequestHead } from "./head.ts";
 
 /** The names a device with this id answers to, and those its owner has added, in lower case. */
 export function ownNames(deviceId: string, configured: string): string[] {

@@ -3,6 +3,8 @@
  * server uses, as positions in those bytes: `GET /v1/reading HTTP/1.1\r\nHost: portti.local\r\n\r\n`.
  * Strict where two readers could disagree: what is not clearly one request is refused.
  */
+import { utf8 } from "../bytes/writer.ts";
+import { isText, latin1, listHas, startsWith } from "./ascii.ts";
 
 export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -63,7 +65,7 @@ for (const character of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz") {
 const PLAIN = new Uint8Array(256).fill(1, 0x21, 0x7f);
 for (const character of "?%#") PLAIN[character.charCodeAt(0)] = 0;
 
-const nameBytes = names.map(ascii);
+const nameBytes = names.map(utf8);
 /** Header numbers by the first letter of the name. */
 const byLetter: (readonly number[] | undefined)[] = [];
 for (let index = 0; index < names.length; index++) {
@@ -71,13 +73,9 @@ for (let index = 0; index < names.length; index++) {
 	byLetter[letter] = [...(byLetter[letter] ?? []), index];
 }
 
-const methodBytes = METHODS.map(ascii);
-const VERSION = ascii("HTTP/1.");
-const SCHEME = ascii("http://");
-
-function ascii(text: string): Uint8Array {
-	return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
+const methodBytes = METHODS.map(utf8);
+const VERSION = utf8("HTTP/1.");
+const SCHEME = utf8("http://");
 
 export class RequestHead {
 	/** The bytes that all positions count in; they belong to the connection. */
@@ -277,39 +275,4 @@ function methodAt(bytes: Uint8Array, start: number, end: number): Method | undef
 		if (name.length === end - start && startsWith(bytes, start, name)) return METHODS[index];
 	}
 	return undefined;
-}
-
-function startsWith(bytes: Uint8Array, start: number, prefix: Uint8Array): boolean {
-	for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix[i]) return false;
-	return true;
-}
-
-/** Compares without regard to case; `text` is in lower case. */
-export function isText(bytes: Uint8Array, start: number, end: number, text: string): boolean {
-	if (end - start !== text.length) return false;
-	for (let i = 0; i < text.length; i++) {
-		const byte = bytes[start + i];
-		if ((byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== text.charCodeAt(i)) return false;
-	}
-	return true;
-}
-
-/** Whether a comma-separated list (RFC 9110, 5.6.1) has an element, without regard to case. */
-export function listHas(bytes: Uint8Array, start: number, end: number, text: string): boolean {
-	for (let at = start; at < end; at++) {
-		let from = at;
-		while (at < end && bytes[at] !== 0x2c) at++;
-		let to = at;
-		while (from < to && (bytes[from] === 0x20 || bytes[from] === 0x09)) from++;
-		while (to > from && (bytes[to - 1] === 0x20 || bytes[to - 1] === 0x09)) to--;
-		if (isText(bytes, from, to, text)) return true;
-	}
-	return false;
-}
-
-/** Bytes as text, one character each. */
-export function latin1(bytes: Uint8Array, start: number, end: number): string {
-	let text = "";
-	for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at]);
-	return text;
 }

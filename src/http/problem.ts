@@ -38,3 +38,20 @@ export function problem(
 	writer.byte(0x7d);
 	response.send(known, writer.copy(), lines);
 }
+
+/** What is wrong with requests that never reach a route. */
+const REFUSALS = new Map([
+	[400, "The request is malformed: send HTTP/1.1 as RFC 9112 defines it."],
+	[408, "The request took too long: send it whole, without pauses."],
+	[413, "The body is too large."],
+	[414, "The request line is too long."],
+	[417, "Only the expectation 100-continue can be met."],
+	[431, "The header fields are too many or too long: send fewer of them."],
+	[501, "The only transfer coding understood is chunked."],
+	[505, "Only HTTP/1.1 and HTTP/1.0 are understood."],
+]);
+
+/** Answers a request that cannot be read. */
+export function refusal(response: Response, status: number): void {
+	problem(response, status, REFUSALS.get(status) ?? "The request is refused.");
+}

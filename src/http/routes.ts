@@ -1,5 +1,6 @@
 /** The API: every route once. Requests are routed and checked, and /openapi.json is made, from this table alone. */
 import { getEvents } from "./api/events.ts";
+import { getMetrics } from "./api/metrics.ts";
 import { getReading, getReadings, getValue } from "./api/reading.ts";
 import { getStatus } from "./api/status.ts";
 import { getTelegram } from "./api/telegram.ts";
@@ -70,6 +71,14 @@ export const ROUTES: readonly Route[] = [
 		summary: "How the dongle is",
 		success: { status: 200, description: "Health and counters since start.", types: JSON_TYPE },
 		handle: getStatus,
+	},
+	{
+		method: "GET",
+		path: "/metrics",
+		access: "read",
+		summary: "The newest reading and the dongle's health for Prometheus",
+		success: { status: 200, description: "Prometheus text format 0.0.4.", types: ["text/plain"] },
+		handle: getMetrics,
 	},
 	{
 		method: "GET",

@@ -1,5 +1,5 @@
 /** Percent-encoding and query of a request target (RFC 3986) → bytes and numbers. */
-import { latin1 } from "./head.ts";
+import { latin1 } from "./ascii.ts";
 import type { QueryParameter } from "./route.ts";
 
 /**

@@ -1,0 +1,33 @@
+/** The newest reading and the dongle's health for Prometheus. */
+import type { ByteWriter } from "../../bytes/writer.ts";
+import type { Reading } from "../../readings/reading.ts";
+import type { App } from "../app.ts";
+import type { Family } from "../metrics/family.ts";
+import { HEALTH_FAMILIES } from "../metrics/health.ts";
+import { readingFamilies } from "../metrics/reading.ts";
+import { type BodySource, block, NO_STORE, type Response } from "../response.ts";
+import type { Request } from "../route.ts";
+
+const FAMILIES: readonly Family[] = [...readingFamilies(), ...HEALTH_FAMILIES];
+const METRICS = block(200, "text/plain; version=0.0.4; charset=utf-8", NO_STORE);
+
+export function getMetrics(app: App, _request: Request, response: Response): void {
+	response.sendSource(METRICS, new MetricsSource(app));
+}
+
+/** One family to a piece. A reading that is too old is left out: Prometheus marks the series as stale. */
+class MetricsSource implements BodySource {
+	readonly #app: App;
+	readonly #reading: Reading | undefined;
+	#next = 0;
+
+	constructor(app: App) {
+		this.#app = app;
+		this.#reading = app.services.latest.fresh();
+	}
+
+	pull(writer: ByteWriter): boolean {
+		FAMILIES[this.#next++].write(writer, this.#app, this.#reading);
+		return this.#next < FAMILIES.length;
+	}
+}

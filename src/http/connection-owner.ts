@@ -1,0 +1,23 @@
+/** What the connections of one server share, and whom they ask. Only one request is at hand at a time. */
+import type { Connection } from "./connection.ts";
+import type { RequestHead } from "./head.ts";
+import type { Limits } from "./limits.ts";
+import type { Response } from "./response.ts";
+import type { Route } from "./route.ts";
+import type { SenderBuffers } from "./sender.ts";
+
+export interface ConnectionOwner extends SenderBuffers {
+	readonly limits: Limits;
+	readonly head: RequestHead;
+	readonly response: Response;
+	/** Bytes just read; as long as the longest head. */
+	readonly input: Uint8Array;
+	ticks(): number;
+	/** Checks the request in `head`: its route when a body is still to come, else `response` is the answer. */
+	begin(connection: Connection): Route | undefined;
+	/** Answers in `response` a request whose body is whole. */
+	finish(connection: Connection, route: Route, body: Uint8Array): void;
+	count(what: "malformed" | "timeouts"): void;
+	/** The connection is over. */
+	ended(connection: Connection): void;
+}
