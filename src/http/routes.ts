@@ -5,9 +5,13 @@ import { getReading, getReadings, getValue } from "./api/reading.ts";
 import { getStatus } from "./api/status.ts";
 import { getTelegram } from "./api/telegram.ts";
 import { deleteToken, getTokens, postToken } from "./api/tokens.ts";
+import { asset, sendAsset } from "./asset.ts";
+import { describeApi, entityTag } from "./openapi.ts";
 import type { Route } from "./route.ts";
+import type { SCHEMAS } from "./schemas.ts";
 import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
 
+const ref = (name: keyof typeof SCHEMAS) => ({ $ref: `#/components/schemas/${name}` });
 const JSON_TYPE = ["application/json"];
 const NOT_FRESH = [503, "There is no reading, or it is older than three periods of the meter."] as const;
 
@@ -17,7 +21,7 @@ export const ROUTES: readonly Route[] = [
 		path: "/v1/reading",
 		access: "read",
 		summary: "The newest reading",
-		success: { status: 200, description: "The newest reading.", types: JSON_TYPE },
+		success: { status: 200, description: "The newest reading.", types: JSON_TYPE, schema: ref("Reading") },
 		problems: [NOT_FRESH],
 		handle: getReading,
 	},
@@ -39,7 +43,12 @@ export const ROUTES: readonly Route[] = [
 		query: [
 			{ name: "since", description: "The sequence of the last reading the client has; 0 for all that are kept." },
 		],
-		success: { status: 200, description: "The readings after it, and how many are no longer kept.", types: JSON_TYPE },
+		success: {
+			status: 200,
+			description: "The readings after it, and how many are no longer kept.",
+			types: JSON_TYPE,
+			schema: ref("Readings"),
+		},
 		handle: getReadings,
 	},
 	{
@@ -69,7 +78,7 @@ export const ROUTES: readonly Route[] = [
 		path: "/v1/status",
 		access: "read",
 		summary: "How the dongle is",
-		success: { status: 200, description: "Health and counters since start.", types: JSON_TYPE },
+		success: { status: 200, description: "Health and counters since start.", types: JSON_TYPE, schema: ref("Status") },
 		handle: getStatus,
 	},
 	{
@@ -85,7 +94,12 @@ export const ROUTES: readonly Route[] = [
 		path: "/v1/tokens",
 		access: "admin",
 		summary: "Who may ask",
-		success: { status: 200, description: "The tokens, without what makes them secret.", types: JSON_TYPE },
+		success: {
+			status: 200,
+			description: "The tokens, without what makes them secret.",
+			types: JSON_TYPE,
+			schema: ref("Tokens"),
+		},
 		handle: getTokens,
 	},
 	{
@@ -97,7 +111,7 @@ export const ROUTES: readonly Route[] = [
 			{ name: "name", description: "Who will use it.", maxLength: MAX_NAME_LENGTH },
 			{ name: "role", description: "read sees data; admin also changes things.", choices: ROLES },
 		],
-		success: { status: 201, description: "The token, shown this once.", types: JSON_TYPE },
+		success: { status: 201, description: "The token, shown this once.", types: JSON_TYPE, schema: ref("NewToken") },
 		problems: [[409, "There are too many tokens."]],
 		handle: postToken,
 	},
@@ -114,4 +128,15 @@ export const ROUTES: readonly Route[] = [
 		],
 		handle: deleteToken,
 	},
+	{
+		method: "GET",
+		path: "/openapi.json",
+		access: "open",
+		summary: "This description",
+		success: { status: 200, description: "OpenAPI 3.1.", types: JSON_TYPE },
+		handle: (_app, request, response) => sendAsset(request, response, DESCRIPTION),
+	},
 ];
+
+const document = describeApi(ROUTES);
+const DESCRIPTION = asset("application/json", entityTag(document), document);

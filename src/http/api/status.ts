@@ -43,7 +43,9 @@ function writeReadings(app: App, json: JsonWriter): void {
 
 function writeLine(app: App, json: JsonWriter): void {
 	const line = app.services.line();
-	json.begin("line").text("code", line.code).text("advice", line.advice.en);
+	const { en, sv, fi } = line.advice;
+	json.begin("line").text("code", line.code);
+	json.begin("advice").text("en", en).text("sv", sv).text("fi", fi).end();
 	json.number("baud", line.settings.baud).boolean("inverted", line.settings.inverted).boolean("locked", line.locked);
 	json.text("coding", line.coding).number("bytes", line.bytes);
 	json.number("framing_errors", line.framingErrors).number("overruns", line.overruns).end();

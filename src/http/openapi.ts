@@ -1,0 +1,146 @@
+/** The table of routes → the OpenAPI 3.1 document that describes them, as JSON. */
+import { utf8 } from "../bytes/writer.ts";
+import type { BodyField, Route } from "./route.ts";
+import type { Schema } from "./schema.ts";
+import { SCHEMAS } from "./schemas.ts";
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+export function describeApi(routes: readonly Route[]): Uint8Array {
+	const paths: Record<string, Record<string, Json>> = {};
+	for (const route of routes) {
+		paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+	}
+	const document: Json = {
+		openapi: "3.1.0",
+		info: {
+			title: "Portti",
+			version: "1",
+			description:
+				"Readings of an electricity meter. Every path that takes GET takes HEAD too. Errors are application/problem+json.",
+			license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+		},
+		servers: [{ url: "/" }],
+		paths,
+		components: {
+			securitySchemes: {
+				token: {
+					type: "http",
+					scheme: "bearer",
+					description: "From POST /v1/tokens, within a minute after a press of the dongle's button.",
+				},
+			},
+			schemas: SCHEMAS as unknown as Json,
+			responses: { Problem: problemResponse("Anything that is wrong.") },
+		},
+	};
+	return utf8(JSON.stringify(document));
+}
+
+function operation(route: Route): Json {
+	const parameters = [...pathParameters(route), ...queryParameters(route)];
+	const { success } = route;
+	const responses: Record<string, Json> = {
+		[success.status]: {
+			description: success.description,
+			...(success.types.length === 0 ? {} : { content: content(success.types, success.schema) }),
+		},
+	};
+	for (const [status, description] of problems(route)) responses[status] = problemResponse(description);
+	responses.default = { $ref: "#/components/responses/Problem" };
+	return {
+		operationId: operationId(route),
+		summary: route.summary,
+		security:
+			route.access === "open"
+				? []
+				: route.access === "pairing"
+					? [{ token: ["admin"] }, {}]
+					: [{ token: [route.access] }],
+		...(parameters.length === 0 ? {} : { parameters }),
+		...(route.body === undefined
+			? {}
+			: { requestBody: { required: true, content: content(["application/json"], bodySchema(route.body)) } }),
+		responses,
+	};
+}
+
+/** By status, those that follow from the table first; where one has several reasons they are joined. */
+function problems(route: Route): Map<number, string> {
+	const all = new Map<number, string>();
+	const add = (status: number, description: string) => {
+		const before = all.get(status);
+		all.set(status, before === undefined ? description : `${before} ${description}`);
+	};
+	add(400, "The request is malformed.");
+	if (route.access !== "open") {
+		add(401, "A token is needed, or the one given is wrong.");
+		add(429, "Too many wrong tokens came from this address.");
+	}
+	if (route.access === "admin") add(403, "An admin token is needed.");
+	if (route.access === "pairing") add(403, "An admin token is needed, or a press of the button.");
+	if (route.method !== "GET") add(403, "A page of another origin may change nothing.");
+	if (route.success.types.length > 0) add(406, "None of the types is acceptable.");
+	add(413, route.body === undefined ? "The request takes no body." : "The body is too large.");
+	if (route.body !== undefined) add(415, "The body is not JSON.");
+	if (route.body !== undefined) add(422, "A member is unknown, missing or wrong.");
+	else if (route.query !== undefined) add(422, "A parameter is unknown or wrong.");
+	add(421, "The name is not the dongle's.");
+	for (const [status, description] of route.problems ?? []) add(status, description);
+	return all;
+}
+
+function problemResponse(description: string): Json {
+	return { description, content: content(["application/problem+json"], { $ref: "#/components/schemas/Problem" }) };
+}
+
+function content(types: readonly string[], schema: Schema | undefined): Json {
+	const media = schema === undefined ? {} : { schema: schema as unknown as Json };
+	return Object.fromEntries(types.map((type) => [type, media]));
+}
+
+function pathParameters({ path, parameter }: Route): Json[] {
+	if (parameter === undefined) return [];
+	const name = path.slice(path.indexOf("{") + 1, -1);
+	return [{ name, in: "path", required: true, description: parameter, schema: { type: "string" } }];
+}
+
+function queryParameters({ query }: Route): Json[] {
+	return (query ?? []).map(({ name, description }) => ({
+		name,
+		in: "query",
+		description,
+		schema: { type: "integer", minimum: 0 },
+	}));
+}
+
+function bodySchema(fields: readonly BodyField[]): Schema {
+	const properties = fields.map(({ name, description, maxLength, choices }): [string, Schema] => [
+		name,
+		choices === undefined
+			? { type: "string", description, minLength: 1, maxLength: maxLength ?? 0 }
+			: { type: "string", description, enum: choices },
+	]);
+	return {
+		type: "object",
+		properties: Object.fromEntries(properties),
+		required: fields.map(({ name }) => name),
+		additionalProperties: false,
+	};
+}
+
+/** `GET /v1/reading/{field}` is getReadingField, `GET /` is getPage. */
+function operationId({ method, path }: Route): string {
+	const words = path.split("/").flatMap((segment) => segment.replace("{", "").replace("}", "").split("."));
+	const name = words
+		.filter((word) => word !== "" && word !== "v1")
+		.map((word) => word[0].toUpperCase() + word.slice(1));
+	return `${method.toLowerCase()}${name.length === 0 ? "Page" : name.join("")}`;
+}
+
+/** A name for the document's version, so that a copy of it can be recognised: FNV-1a of its bytes. */
+export function entityTag(bytes: Uint8Array): string {
+	let hash = 0x811c9dc5;
+	for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+	return `"${(hash >>> 0).toString(16)}"`;
+}

@@ -1,0 +1,156 @@
+/** What the bodies of the API hold, as JSON Schema. */
+import { FAULTS } from "../faults.ts";
+import { FIELDS } from "../readings/fields.ts";
+import type { Schema } from "./schema.ts";
+import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
+
+const text: Schema = { type: "string" };
+const number: Schema = { type: "number" };
+const count: Schema = { type: "integer", minimum: 0 };
+const truth: Schema = { type: "boolean" };
+const optionalCount: Schema = { type: ["integer", "null"], minimum: 0 };
+const optionalNumber: Schema = { type: ["number", "null"] };
+const optionalTime: Schema = { type: ["string", "null"], format: "date-time" };
+
+/** An object; members whose name ends in a question mark may be absent. */
+function object(members: Readonly<Record<string, Schema>>, description?: string): Schema {
+	const properties: Record<string, Schema> = {};
+	const required: string[] = [];
+	for (const [name, schema] of Object.entries(members)) {
+		const optional = name.endsWith("?");
+		properties[optional ? name.slice(0, -1) : name] = schema;
+		if (!optional) required.push(name);
+	}
+	return { type: "object", ...(description === undefined ? {} : { description }), properties, required };
+}
+
+const list = (items: Schema): Schema => ({ type: "array", items });
+const each = (names: readonly string[], schema: Schema) => Object.fromEntries(names.map((name) => [name, schema]));
+const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
+
+const reading = object(
+	{
+		sequence: described(count, "Counts readings since start."),
+		received_at: described(optionalTime, "null while the dongle's clock is not set."),
+		"meter_time?": described(text, "ISO 8601 by the meter's own clock, with an offset once it is known."),
+		"meter_time_raw?": described(text, "The meter's time as it was sent."),
+		format: { type: "string", enum: ["p1", "dlms"] },
+		check: { type: "string", enum: ["crc", "fcs", "sum", "gcm", "none"], description: "What proves the frame whole." },
+		"meter_maker?": text,
+		"meter_type?": text,
+		"meter_id?": text,
+		"list?": described(text, "The telegram's identification line, or the name of the list."),
+		...each(
+			FIELDS.map((field) => `${field.name}?`),
+			number,
+		),
+		"derived?": object(
+			{
+				"active_power_w?": number,
+				"phase_power_l1_w?": number,
+				"phase_power_l2_w?": number,
+				"phase_power_l3_w?": number,
+			},
+			"Import minus export.",
+		),
+		"channels?": list(
+			object({
+				channel: count,
+				"type?": count,
+				"id?": text,
+				"value?": number,
+				"unit?": text,
+				"time?": text,
+				"time_raw?": text,
+			}),
+		),
+		"other?": list(
+			object({ obis: text, value: text, "unit?": text }, "What the meter sent and no member above holds."),
+		),
+	},
+	"What the meter said in one message. Values that it did not send are absent.",
+);
+
+const readings = object({
+	since: count,
+	missed: described(
+		optionalCount,
+		"Readings after `since` that are no longer kept; null when the dongle has restarted.",
+	),
+	last_sequence: described(count, "Ask for what follows this one next."),
+	readings: list({ $ref: "#/components/schemas/Reading" }),
+});
+
+const token = {
+	id: text,
+	name: { type: "string", minLength: 1, maxLength: MAX_NAME_LENGTH },
+	role: { type: "string", enum: ROLES },
+	created_at: optionalTime,
+} as const;
+
+const status = object({
+	id: text,
+	board: text,
+	version: text,
+	time: optionalTime,
+	uptime_s: number,
+	restart_reason: text,
+	readings: object({ last_sequence: count, kept: count, age_s: optionalNumber, period_s: number, fresh: truth }),
+	line: object({
+		code: text,
+		advice: object({ en: text, sv: text, fi: text }, "What it means and what to do."),
+		baud: count,
+		inverted: truth,
+		locked: truth,
+		coding: text,
+		bytes: count,
+		framing_errors: optionalCount,
+		overruns: optionalCount,
+	}),
+	faults: object(each(FAULTS, count)),
+	mqtt: object({
+		state: text,
+		reason: text,
+		...each(["connects", "published", "backfilled", "confirmed", "held", "dropped"], count),
+	}),
+	http: object(
+		each(
+			[
+				"connections",
+				"event_readers",
+				"requests",
+				"malformed",
+				"timeouts",
+				"refused",
+				"misdirected",
+				"failures",
+				"wrong_tokens",
+				"slow_event_readers",
+			],
+			count,
+		),
+	),
+	memory: object({ xs_slots_bytes: optionalCount, xs_chunks_bytes: optionalCount, system_free_bytes: optionalCount }),
+});
+
+const problem = object(
+	{
+		title: text,
+		status: count,
+		detail: described(text, "What is wrong and what to do."),
+		"position?": described(count, "The byte at which JSON is malformed."),
+		"field?": described(text, "The member that is wrong."),
+		"parameter?": described(text, "The query parameter that is wrong."),
+		"line?": described(text, "The state of the meter line, as in /v1/status."),
+	},
+	"RFC 9457",
+);
+
+export const SCHEMAS: Readonly<Record<string, Schema>> = {
+	Reading: reading,
+	Readings: readings,
+	Status: status,
+	Tokens: object({ tokens: list(object(token)) }),
+	NewToken: object({ ...token, token: described(text, "The token itself, shown this once.") }),
+	Problem: problem,
+};
