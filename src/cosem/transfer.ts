@@ -74,8 +74,9 @@ export class Transfer {
 		const number = (apdu[start + 2] << 8) | apdu[start + 3];
 		const lengthAt = start + 6;
 		const at = lengthAt < end ? lengthEnd(apdu, lengthAt) : -1;
-		const length = at < 0 || at > end ? end : lengthValue(apdu, lengthAt);
-		if (length > end - at || number === 0) {
+		const there = at < 0 ? -1 : end - at;
+		const length = there < 0 ? 0 : lengthValue(apdu, lengthAt);
+		if (there < length || number === 0) {
 			this.#faults.report("data_malformed", start);
 			return false;
 		}
