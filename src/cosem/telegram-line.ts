@@ -24,6 +24,8 @@ export class TelegramLine {
 	firstEnd = 0;
 	lastStart = 0;
 	lastEnd = 0;
+	/** After false: the byte that does not belong there. */
+	errorAt = 0;
 
 	get code(): number {
 		return obisCode(this.a, this.b, this.c, this.d, this.e, this.f);
@@ -48,10 +50,10 @@ export class TelegramLine {
 			const byte = bytes[at];
 			if (byte >= 0x30 && byte <= 0x39) {
 				value = (value < 0 ? 0 : value * 10) + byte - 0x30;
-				if (value > 255) return -1;
+				if (value > 255) return this.#wrong(at);
 				continue;
 			}
-			if (value < 0) return -1;
+			if (value < 0) return this.#wrong(at);
 			if (byte === MINUS && group === 0) this.a = value;
 			else if (byte === COLON && group === 1) this.b = value;
 			else if (byte === POINT && (group === 0 || group === 2)) {
@@ -60,11 +62,16 @@ export class TelegramLine {
 			} else if (byte === POINT && group === 3) this.d = value;
 			else if ((byte === POINT || byte === ASTERISK || byte === OPEN) && group === 4) this.e = value;
 			else if (byte === OPEN && group === 5) this.f = value;
-			else return -1;
+			else return this.#wrong(at);
 			if (byte === OPEN) return at;
 			group++;
 			value = -1;
 		}
+		return this.#wrong(end);
+	}
+
+	#wrong(at: number): number {
+		this.errorAt = at;
 		return -1;
 	}
 
@@ -75,6 +82,7 @@ export class TelegramLine {
 		while (at < end && bytes[at] === OPEN) {
 			const start = ++at;
 			while (at < end && bytes[at] !== CLOSE && bytes[at] >= 0x20) at++;
+			this.errorAt = at;
 			if (at === end || bytes[at] !== CLOSE) return false;
 			if (this.groups++ === 0) {
 				this.firstStart = start;
@@ -83,6 +91,7 @@ export class TelegramLine {
 			this.lastStart = start;
 			this.lastEnd = at++;
 		}
+		this.errorAt = at;
 		return at === end || bytes[at] < 0x20;
 	}
 }

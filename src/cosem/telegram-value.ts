@@ -81,8 +81,8 @@ export class NumberReader {
 	mantissa = 0;
 	exponent = 0;
 	unit: Unit = UNIT.none;
-	/** After false: it has a unit, but what stands before that is no number. */
-	broken = false;
+	/** After false: where digits should stand before the unit and do not; -1 when it is no number at all. */
+	brokenAt = -1;
 
 	/**
 	 * Whether bytes `start` to `end` are a number, exact as an integer up to 2^53, alone or with a known
@@ -105,13 +105,15 @@ export class NumberReader {
 		this.mantissa = negative && mantissa > 0 ? -mantissa : mantissa;
 		this.exponent = point < 0 ? 0 : point + 1 - at;
 		this.unit = UNIT.none;
-		this.broken = false;
+		this.brokenAt = -1;
 		if (digits > 0 && at === end) return mantissa <= Number.MAX_SAFE_INTEGER;
 		const starred = bytes[at] === ASTERISK;
 		const known = unitAt(bytes, starred ? at + 1 : at, end);
 		if (digits === 0 || known === undefined || (!starred && end - at === 1 && endsTime(known.unit))) {
+			if (starred && digits > 0) return false;
+			const brokenAt = at;
 			while (at < end && bytes[at] !== ASTERISK) at++;
-			this.broken = at < end && !(starred && digits > 0);
+			if (at < end) this.brokenAt = brokenAt;
 			return false;
 		}
 		this.unit = known.unit;

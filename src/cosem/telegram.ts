@@ -24,6 +24,8 @@ export class TelegramReader {
 	/** What `sink.number` was last given, and where its first digit or sign stands. */
 	readonly value = new NumberReader();
 	valueAt = 0;
+	/** Where the line begins that is being read. */
+	lineAt = 0;
 	readonly #faults: FaultLog;
 	readonly #line = new TelegramLine();
 	#bytes: Uint8Array = new Uint8Array(0);
@@ -46,8 +48,9 @@ export class TelegramReader {
 		while (at < end && bytes[at] !== END) {
 			if (bytes[at] >= 0x20) {
 				const line = this.#line;
+				this.lineAt = at;
 				const good = line.read(bytes, at, end) && (line.hasCode ? this.#object(sink) : this.#announced(sink));
-				if (!good) this.#faults.report("telegram_line", at - start);
+				if (!good) this.#faults.report("telegram_line", line.errorAt - start);
 				while (at < end && bytes[at] >= 0x20) at++;
 			} else at++;
 		}
@@ -57,7 +60,10 @@ export class TelegramReader {
 	#announced(sink: CosemSink): boolean {
 		const pending = this.#pending;
 		this.#pending = undefined;
-		if (pending === undefined || !this.#number()) return false;
+		if (pending === undefined || !this.#number()) {
+			this.#line.errorAt = this.lineAt;
+			return false;
+		}
 		sink.channel(this.#pendingChannel, this.#measured(pending));
 		return true;
 	}
@@ -87,7 +93,9 @@ export class TelegramReader {
 		else if (code !== CLOCK && !inTwo && this.#number()) this.#deliver(code, sink);
 		else {
 			sink.text(code, asciiText(bytes, firstStart, firstEnd));
-			return code !== CLOCK && !inTwo && !this.value.broken;
+			const clock = code === CLOCK || inTwo;
+			this.#line.errorAt = clock ? firstStart : this.value.brokenAt;
+			return !clock && this.value.brokenAt < 0;
 		}
 		return true;
 	}
