@@ -47,7 +47,7 @@ test("what is wrong on the command line is named", (t) => {
 		["--line tcp://h:1/path", /--line takes/],
 		["--line udp://h:1", /--line takes/],
 		["--line tcp://h:1 --interval 1", /--interval means nothing with --line/],
-		["--token short", /--token takes at least 8/],
+		["--token two:words", /--token takes letters, digits/],
 		["--token with\u00e4umlaut", /--token takes/],
 		["--state=", /--state is empty/],
 		["--bind=", /--bind is empty/],

@@ -24,8 +24,10 @@ export interface LineTap {
 	close(): void;
 }
 
-/** What waits here at most when the source cannot wait: 1.4 s at 115200 baud. */
-const WAITING_BYTES = 16 * 1024;
+/** From here on the source is asked to wait. */
+const PAUSE_BYTES = 8 * 1024;
+/** What waits here at most: room for the 64 KB that a socket brings in one piece before it hears of the pause. */
+const WAITING_BYTES = 128 * 1024;
 
 interface Open {
 	readonly handle: number;
@@ -70,7 +72,7 @@ export function line(source: LineSource, send: Send): Service {
 		if (kept.length > 0) open.waiting.push(kept);
 		open.waitingBytes += kept.length;
 		forward(open);
-		if (open.waitingBytes > WAITING_BYTES / 2) open.tap.pause();
+		if (open.waitingBytes > PAUSE_BYTES) open.tap.pause();
 	}
 
 	function forward(open: Open): void {
