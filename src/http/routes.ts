@@ -7,6 +7,7 @@ import { getTelegram } from "./api/telegram.ts";
 import { deleteToken, getTokens, postToken } from "./api/tokens.ts";
 import { asset, sendAsset } from "./asset.ts";
 import { describeApi, entityTag } from "./openapi.ts";
+import { SHELL } from "./pages/shell.ts";
 import type { Route } from "./route.ts";
 import type { SCHEMAS } from "./schemas.ts";
 import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
@@ -16,6 +17,18 @@ const JSON_TYPE = ["application/json"];
 const NOT_FRESH = [503, "There is no reading, or it is older than three periods of the meter."] as const;
 
 export const ROUTES: readonly Route[] = [
+	{
+		method: "GET",
+		path: "/",
+		access: "open",
+		summary: "The page",
+		success: {
+			status: 200,
+			description: "A page that shows the readings to whoever has a token.",
+			types: ["text/html"],
+		},
+		handle: (_app, request, response) => sendAsset(request, response, SHELL),
+	},
 	{
 		method: "GET",
 		path: "/v1/reading",
