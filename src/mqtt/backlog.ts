@@ -96,7 +96,9 @@ export class Backlog {
 		this.#settle(this.#fine.confirm());
 	}
 
+	/** What was on its way is given by `next` again; as the newest reading it is not given again. */
 	lost(): void {
+		if (this.unsentNewest(this.#newestSequence) === undefined) this.#newest = undefined;
 		this.#inFlight.clear();
 		this.#coarse.lost();
 		this.#fine.lost();

@@ -63,6 +63,7 @@ export class LiveReadings {
 	}
 
 	connected(): void {
+		this.#publishNewest();
 		this.#backfill.start(this.#options.session);
 	}
 
