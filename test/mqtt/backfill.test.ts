@@ -2,6 +2,7 @@ import test from "tape";
 import { Backfill } from "../../src/mqtt/backfill.ts";
 import { Backlog } from "../../src/mqtt/backlog.ts";
 import { connectedSession } from "../helpers/mqtt-session.ts";
+import { numbers } from "../helpers/numbers.ts";
 import { readingOf } from "../helpers/readings.ts";
 
 function backfill(readings: number) {
@@ -29,10 +30,7 @@ test("what was held back is sent in order, at QoS 1, ten a second, and told of w
 	time.advance(1000);
 	t.equal(broker.messages.length, 10);
 	time.advance(2000);
-	t.deepEqual(
-		sequences(),
-		Array.from({ length: 25 }, (_, i) => i + 1),
-	);
+	t.deepEqual(sequences(), numbers(1, 25));
 	t.ok(broker.messages.every(({ topic, qos, retain }) => topic === "b" && qos === 1 && !retain));
 	t.deepEqual(JSON.parse(broker.messages[0].text), {
 		backfill: true,
@@ -65,10 +63,7 @@ test("no more than eight wait for their acknowledgement", (t) => {
 	t.equal(sequences().length, 8);
 	t.deepEqual(finished, []);
 	time.advance(30_000);
-	t.deepEqual(
-		sequences(),
-		Array.from({ length: 20 }, (_, i) => i + 1),
-	);
+	t.deepEqual(sequences(), numbers(1, 20));
 	t.deepEqual(finished, [20]);
 	t.equal(backlog.counters().confirmed, 20);
 	t.end();
@@ -100,10 +95,7 @@ test("after a stop nothing is sent, and a new start goes on with what was not ac
 	broker.messages.length = 0;
 	filling.start(session);
 	time.advance(5000);
-	t.deepEqual(
-		sequences(),
-		Array.from({ length: 20 - confirmed }, (_, i) => confirmed + i + 1),
-	);
+	t.deepEqual(sequences(), numbers(confirmed + 1, 20 - confirmed));
 	t.equal(finished.length, 1);
 	t.end();
 });

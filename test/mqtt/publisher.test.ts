@@ -1,5 +1,6 @@
 import test from "tape";
 import { publisher } from "../helpers/mqtt-session.ts";
+import { numbers } from "../helpers/numbers.ts";
 import { readingOf } from "../helpers/readings.ts";
 
 const power = (watts = 1) => readingOf({ active_power_import_w: watts, active_energy_import_kwh: 1500 });
@@ -47,7 +48,7 @@ test("what is sent when a meter reads every ten seconds", (t) => {
 	for (let i = 0; i < 18; i++) read(power(i), 10_000);
 	t.deepEqual(
 		sent("reading").map(({ text }) => JSON.parse(text).active_power_import_w),
-		Array.from({ length: 18 }, (_, i) => i),
+		numbers(0, 18),
 	);
 	t.ok(sent("reading").every(({ qos, retain }) => qos === 0 && !retain));
 	t.equal(sent("energy").length, 3, "once a minute");
