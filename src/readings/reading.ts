@@ -30,8 +30,11 @@ export class Reading implements CosemSink {
 	meterId: string | undefined = undefined;
 	/** The telegram's identification line, or the name or shape of the DLMS list. */
 	list: string | undefined = undefined;
-	/** The meter sent no scalers: its energy registers were scaled by its maker's table, or by a setting. */
-	scaleAssumed = false;
+	/**
+	 * Wh in one step of the energy registers, when the meter sent no scalers and its maker's table or a
+	 * setting had to say it; undefined otherwise.
+	 */
+	assumedStepWh: number | undefined = undefined;
 	/** By index in FIELDS, in the field's finest unit; NaN where the meter said nothing. */
 	readonly values: Float64Array = new Float64Array(FIELDS.length).fill(Number.NaN);
 	/** By M-Bus channel, 1 to 4. */

@@ -375,7 +375,9 @@ test("lists: sub-meters of a push list", (t) => {
 });
 
 test("lists: whether registers were scaled by a table", (t) => {
-	t.equal(read(kamstrup("685", ...kamstrupPairs)).reading.scaleAssumed, true);
-	t.equal(read(structure([energy, uint32(1), scaled(0, 30)])).reading.scaleAssumed, false);
+	t.equal(read(kamstrup("685", ...kamstrupPairs)).reading.assumedStepWh, 10);
+	t.equal(read(kamstrup("685", ...kamstrupPairs), 1000).reading.assumedStepWh, 1000);
+	t.equal(read(structure([...kaifaHead, uint32(1), uint32(1), clock, ...integers(4)])).reading.assumedStepWh, 1);
+	t.equal(read(structure([energy, uint32(1), scaled(0, 30)])).reading.assumedStepWh, undefined);
 	t.end();
 });

@@ -138,7 +138,7 @@ function quantityOf(reading: Reading, name: string, expected: unknown): unknown 
 		const index = fieldOfName(candidate);
 		if (index === undefined || Number.isNaN(reading.values[index])) continue;
 		// A register of unknown resolution is read in its maker's usual one.
-		if (raw) return reading.values[index] / (reading.scaleAssumed ? 10 : 1);
+		if (raw) return reading.values[index] / (reading.assumedStepWh ?? 1);
 		const { decimals } = FIELDS[index];
 		const shown = Number(decimalText(reading.values[index], -decimals));
 		return /Wh|varh/.test(name) ? shown * 1000 : shown;
@@ -147,7 +147,7 @@ function quantityOf(reading: Reading, name: string, expected: unknown): unknown 
 	if (other === undefined) return undefined;
 	if (typeof expected !== "number") return abbreviated(other.value, expected);
 	const factor = other.unit.startsWith("k") ? 1000 : 1;
-	return (Number(other.value) * factor) / (raw ? 10 : 1);
+	return (Number(other.value) * factor) / (raw ? (reading.assumedStepWh ?? 1) : 1);
 }
 
 /** Of quantities that no field holds: quadrants, and energy by phase. */

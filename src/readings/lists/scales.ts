@@ -53,10 +53,9 @@ export function unitOf(c: number, d: number): Unit {
 	return kind === 11 ? UNIT.ampere : kind === 12 ? UNIT.volt : UNIT.none;
 }
 
-/** The power of ten of such a value. */
+/** The power of ten of such a value, registers of energy aside. */
 export function exponentOf(scale: Scale, c: number, unit: Unit): number {
 	if (unit === UNIT.ampere) return scale.current;
 	if (unit === UNIT.volt) return scale.voltage;
-	if (unit === UNIT.wattHour || unit === UNIT.varHour) return scale.energy;
 	return c % 20 === 13 ? scale.powerFactor : 0;
 }

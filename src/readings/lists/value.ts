@@ -53,10 +53,9 @@ export class ValueReader {
 
 	/** A value at a place that says what it is. */
 	placed(place: Place, node: number): void {
-		const energy = place.unit === UNIT.wattHour || place.unit === UNIT.varHour;
-		if (energy) this.reading.scaleAssumed = true;
 		if (place.unit === UNIT.volt && place.exponent === 0) this.wholeVolts = true;
-		const exponent = energy ? (this.#energyExponent ?? place.exponent) : place.exponent;
+		const energy = place.unit === UNIT.wattHour || place.unit === UNIT.varHour;
+		const exponent = energy ? this.#assumed(place.exponent) : place.exponent;
 		this.#value(place.obis, node, exponent, place.unit, false);
 	}
 
@@ -112,13 +111,17 @@ export class ValueReader {
 	}
 
 	#exponent(scale: Scale | undefined, c: number, unit: Unit): number | undefined {
-		if (unit === UNIT.wattHour || unit === UNIT.varHour) {
-			this.reading.scaleAssumed = true;
-			if (this.#energyExponent !== undefined) return this.#energyExponent;
-		}
+		if (unit === UNIT.wattHour || unit === UNIT.varHour) return this.#assumed(scale?.energy ?? 0);
 		if (unit === UNIT.volt) this.wholeVolts = scale === undefined || scale.voltageVaries === true;
 		if (scale !== undefined) return exponentOf(scale, c, unit);
 		return unit === UNIT.ampere || c % 20 === 13 ? undefined : 0;
+	}
+
+	/** The power of ten of a register, by the setting or, without one, by the table. */
+	#assumed(exponent: number): number {
+		const assumed = this.#energyExponent ?? exponent;
+		this.reading.assumedStepWh = 10 ** assumed;
+		return assumed;
 	}
 
 	#named(obis: number, text: string): void {
