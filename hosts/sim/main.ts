@@ -85,7 +85,7 @@ async function simulate(options: Options): Promise<void> {
 	};
 
 	runner = new Runner({
-		bundle: await bundle(FIRMWARE),
+		bundle: bundle(FIRMWARE),
 		services: [
 			tcp,
 			timers(send),

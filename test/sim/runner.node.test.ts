@@ -80,7 +80,7 @@ function ask(port: number, word: string): Promise<string> {
 }
 
 test("a firmware that dies is reported with its reason, started again, and served by the same port", async (t) => {
-	const { port, reports, stop } = await run(await bundle(ECHO));
+	const { port, reports, stop } = await run(bundle(ECHO));
 	const rows: [string, RegExp][] = [
 		["loop", /compute units .*loop/],
 		["stack", /stack overflow/],
@@ -121,7 +121,7 @@ test("a firmware that cannot start is tried again and again, ever more slowly", 
 });
 
 test("a flood on the line is taken as fast as the firmware can, or waits", async (t) => {
-	const { port, reports, sink, paused, stop } = await run(await bundle(ECHO));
+	const { port, reports, sink, paused, stop } = await run(bundle(ECHO));
 	t.equal(await ask(port, "hello"), "hello");
 	const piece = new Uint8Array(5000).fill(0x55);
 	for (let sent = 0; sent < 1_000_000; sent += piece.length) {
@@ -135,7 +135,7 @@ test("a flood on the line is taken as fast as the firmware can, or waits", async
 });
 
 test("what a source that cannot wait sends too fast is lost, and the rest is not", async (t) => {
-	const { port, reports, sink, stop } = await run(await bundle(ECHO));
+	const { port, reports, sink, stop } = await run(bundle(ECHO));
 	t.equal(await ask(port, "hello"), "hello");
 	for (let i = 0; i < 100; i++) sink().bytes(new Uint8Array(1000));
 	let counted = "";
@@ -149,7 +149,7 @@ test("what a source that cannot wait sends too fast is lost, and the rest is not
 });
 
 test("200 connections at once are all answered", async (t) => {
-	const { port, reports, stop } = await run(await bundle(ECHO));
+	const { port, reports, stop } = await run(bundle(ECHO));
 	const words = Array.from({ length: 200 }, (_, index) => `word ${index}`);
 	t.deepEqual(await Promise.all(words.map((word) => ask(port, word))), words);
 	t.deepEqual(reports, []);

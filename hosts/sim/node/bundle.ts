@@ -1,13 +1,13 @@
 /** An entry module in; it and what it imports out, as one script for XS. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { buildSync } from "esbuild";
 
 /** The firmware and its side of the bridge. */
 export const FIRMWARE = join(dirname(fileURLToPath(import.meta.url)), "../guest.ts");
 
-export async function bundle(entry: string): Promise<string> {
-	const { outputFiles } = await build({
+export function bundle(entry: string): string {
+	const { outputFiles } = buildSync({
 		entryPoints: [entry],
 		bundle: true,
 		write: false,
@@ -16,7 +16,7 @@ export async function bundle(entry: string): Promise<string> {
 		platform: "neutral",
 		// Modules are strict; a script has to say so.
 		banner: { js: '"use strict";' },
-		logLevel: "error",
+		logLevel: "silent",
 	});
 	return outputFiles[0].text;
 }

@@ -1,5 +1,8 @@
 /** Keys and signals in, "press" and "stop" out; readings in, one short line each out. */
 import { fstatSync, readFileSync } from "node:fs";
+import { isAlive, launchers } from "./launchers.ts";
+
+const LOOK_EVERY_MS = 500;
 
 export interface Actions {
 	readonly press: () => void;
@@ -9,8 +12,11 @@ export interface Actions {
 /** Watches everything by which a person, or the process that started this one, says that it is to end. */
 export function watchTerminal({ press, stop }: Actions): void {
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-	// Started with a channel to the parent (as tsx does): it closes when the parent is gone.
-	process.on("disconnect", stop);
+	// npm ends on a signal without telling what it has started.
+	const started = launchers(process.ppid);
+	setInterval(() => {
+		if (!started.every(isAlive)) stop();
+	}, LOOK_EVERY_MS).unref();
 	for (const stream of [process.stdout, process.stderr]) stream.on("error", stop);
 	const { stdin } = process;
 	if (stdin.isTTY) {
