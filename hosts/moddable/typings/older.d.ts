@@ -13,3 +13,19 @@ declare module "mc/ffi" {
 	const FFI: { new (): any };
 	export default FFI;
 }
+
+declare module "mc/config" {
+	// biome-ignore lint/suspicious/noExplicitAny: as in the SDK; the manifest says what is in it
+	const config: Record<string, any>;
+	export default config;
+}
+
+declare module "embedded:network/interface/wifi" {
+	class WiFi {
+		constructor(options: { onChanged?: (property: "connection" | "address") => void });
+		connect(options: { SSID: string; password?: string }): void;
+		readonly connection: number;
+		readonly address: string | undefined;
+	}
+	export default WiFi;
+}
