@@ -15,7 +15,7 @@ export interface Announced {
 }
 
 /** Undefined when nothing is remembered, or it cannot be read. */
-export function readAnnounced(storage: Storage): Announced | undefined {
+export function readAnnounced(storage: Pick<Storage, "get" | "set">): Announced | undefined {
 	const bytes = storage.get(KEY);
 	const lines = bytes === undefined ? undefined : utf8Text(bytes)?.split("\n");
 	if (lines === undefined || lines.length !== 3) return undefined;
@@ -28,7 +28,7 @@ export function readAnnounced(storage: Storage): Announced | undefined {
 }
 
 /** Writes only what is new: flash wears. */
-export function writeAnnounced(storage: Storage, announced: Announced): void {
+export function writeAnnounced(storage: Pick<Storage, "get" | "set">, announced: Announced): void {
 	const entries: string[] = [];
 	for (const [key, platform] of announced.components) entries.push(`${platform}:${key}`);
 	const bytes = utf8(`${announced.discoveryTopic}\n${announced.base}\n${entries.join(" ")}`);

@@ -8,7 +8,12 @@ const EMPTY = new Uint8Array(0);
 const RETAINED = ["status", "reading", "energy", "diagnostics", "inventory"];
 
 /** `discoveryTopic`: "" when Home Assistant is not to find the meter. Call when connected. */
-export function takeBack(session: MqttSession, storage: Storage, discoveryTopic: string, base: string): void {
+export function takeBack(
+	session: MqttSession,
+	storage: Pick<Storage, "get" | "set">,
+	discoveryTopic: string,
+	base: string,
+): void {
 	const before = readAnnounced(storage);
 	const forget = (topic: string) => session.publish({ topic, payload: EMPTY, qos: 0, retain: true }) !== undefined;
 	let done = true;

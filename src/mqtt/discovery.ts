@@ -25,7 +25,7 @@ import { MessageStream } from "./stream.ts";
 export interface DiscoveryOptions {
 	readonly timers: Timers;
 	readonly crypto: Crypto;
-	readonly storage: Storage;
+	readonly storage: Pick<Storage, "get" | "set">;
 	readonly session: MqttSession;
 	/** First part of Home Assistant's topics. */
 	readonly prefix: string;
