@@ -15,6 +15,16 @@ export interface Frame {
 	readonly end: number;
 	/** Where the frame's first byte stood in the stream. */
 	readonly offset: number;
+	/** Given when it has the length of the frame of this kind before it, and differs from it in digits alone. */
+	readonly changes?: Changes | undefined;
+}
+
+/** Which words of four bytes differ; valid as long as the frame's bytes. */
+export interface Changes {
+	/** How many of `at` are valid. */
+	readonly count: number;
+	/** Each a word's first byte, counted from the frame's start, ascending. */
+	readonly at: Uint16Array;
 }
 
 /** The frame may go on: ask again when more bytes are there. */
@@ -30,6 +40,8 @@ export interface Framer {
 	readonly startByte: number;
 	/** How the frame that was last found proves itself; one with "none" waits for older candidates. */
 	readonly check: Check;
+	/** Of the frame that was last found, where the framer can tell. */
+	readonly changes?: Changes | undefined;
 	/**
 	 * After NONE: why, or undefined when it never looked like a frame. After MORE: what to count when
 	 * nothing more comes.

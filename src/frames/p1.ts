@@ -7,7 +7,8 @@
 import { hexDigit } from "../bytes/hex.ts";
 import type { Fault } from "../faults.ts";
 import { crc16Arc } from "./crc.ts";
-import { type Check, type Framer, MORE, NONE } from "./framer.ts";
+import { type Changes, type Check, type Framer, MORE, NONE } from "./framer.ts";
+import { Repeat } from "./repeat.ts";
 
 const SLASH = 0x2f;
 const EXCLAMATION = 0x21;
@@ -24,13 +25,26 @@ export class P1Framer implements Framer {
 	/** Every byte so far is text, which no other kind of frame consists of. */
 	readonly certain = true;
 	check: Check = "none";
+	changes: Changes | undefined = undefined;
 	fault: Fault | undefined = undefined;
 	cost = 0;
 	/** How many bytes from `/` are known to be text and to hold no end. */
 	#seen = 0;
+	readonly #repeat = new Repeat();
+	/** The candidate is compared with the telegram before, and has been like it so far. */
+	#repeating = false;
 
 	probe(bytes: Uint8Array, start: number, end: number, last: boolean): number {
 		this.cost = 0;
+		if (this.#repeating) {
+			const repeat = this.#repeat;
+			const like = repeat.follow(bytes, start, end);
+			if (like && end - start >= repeat.covered) {
+				return this.#ended(bytes, start, start + repeat.covered - 1, end, last);
+			}
+			if (like && !last) return MORE;
+			this.#repeating = false;
+		}
 		if (this.#seen < HEADER) {
 			const answer = isHeader(bytes, start, end);
 			if (answer !== HEADER) return answer;
@@ -62,11 +76,14 @@ export class P1Framer implements Framer {
 	reset(): void {
 		this.#seen = 0;
 		this.fault = undefined;
+		this.#repeat.restart();
+		this.#repeating = this.#repeat.covered > 0;
 	}
 
 	/** What the bytes behind `!` at `mark` make of the telegram. */
 	#ended(bytes: Uint8Array, start: number, mark: number, end: number, last: boolean): number {
 		this.#seen = mark - start;
+		this.changes = undefined;
 		let at = mark + 1;
 		let sent = 0;
 		for (; at <= mark + CRC_DIGITS && at < end; at++) {
@@ -83,8 +100,22 @@ export class P1Framer implements Framer {
 		if (digits === CRC_DIGITS) this.check = "crc";
 		else if (digits === 0 && (at > mark + 1 || at === end)) this.check = "none";
 		else return this.#failed();
-		const good = digits === 0 ? looksWhole(bytes, start, mark) : crc16Arc(bytes, start, mark + 1) === sent;
+		const good = digits === 0 ? looksWhole(bytes, start, mark) : this.#holds(bytes, start, mark + 1, sent);
 		return good ? at - start : this.#failed();
+	}
+
+	/** Whether the check over `start` to `end` is the one that was sent. */
+	#holds(bytes: Uint8Array, start: number, end: number, sent: number): boolean {
+		const repeat = this.#repeat;
+		if (!this.#repeating) {
+			if (crc16Arc(bytes, start, end) !== sent) return false;
+			repeat.learn(bytes, start, end - start, sent);
+			return true;
+		}
+		if (repeat.check() !== sent) return false;
+		repeat.accept(sent);
+		this.changes = repeat;
+		return true;
 	}
 
 	#failed(): number {

@@ -154,8 +154,8 @@ export class FrameReader {
 	#deliver(k: number, end: number, onFrame: OnFrame): void {
 		const start = this.#at[k];
 		this.#tell(start);
-		const { kind, check } = this.#framers[k];
-		const frame = { kind, check, bytes: this.#bytes, start, end, offset: this.#offset + start };
+		const { kind, check, changes } = this.#framers[k];
+		const frame = { kind, check, bytes: this.#bytes, start, end, offset: this.#offset + start, changes };
 		this.#deferred.length = 0;
 		this.#told = end;
 		this.#quiet = false;
