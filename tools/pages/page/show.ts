@@ -98,7 +98,7 @@ export function showRegisters(reading: Reading, words: Words, locale: string): v
 	for (const [name, value] of rows) {
 		if (value === undefined) continue;
 		const text = value.toLocaleString(locale, { minimumFractionDigits: 3 });
-		place.append(make("p", {}, make("small", {}, name), `${text} kWh`));
+		place.append(make("p", {}, make("small", {}, name), `${text}\u00a0kWh`));
 	}
 	place.hidden = place.childElementCount === 0;
 }
