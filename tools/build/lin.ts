@@ -1,0 +1,22 @@
+/** The SDK in; the firmware for Linux, with the runner that starts it, in build/lin out. */
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { command, lastWords, mcconfig } from "./mcconfig.ts";
+import type { Sdk } from "./sdk.ts";
+
+export const LIN = { name: "lin", platform: "lin" } as const;
+
+/** What is wrong; nothing when it is built. */
+export async function buildLin(project: string, sdk: Sdk, instrumented: boolean): Promise<readonly string[]> {
+	const folder = join(project, "build/mcconfig");
+	const { faults } = await mcconfig(project, sdk, LIN, folder, instrumented ? ["-m", "-i"] : ["-m"]);
+	if (faults.length > 0) return faults;
+	const out = join(project, "build/lin");
+	mkdirSync(out, { recursive: true });
+	const kind = instrumented ? "instrument" : "release";
+	copyFileSync(join(folder, `bin/lin/mc/${kind}/portti/mc.so`), join(out, "mc.so"));
+	const flags = "$(pkg-config --cflags --libs glib-2.0) -ldl";
+	const runner = `cc -O2 -s -I"$MODDABLE/build/simulators/modules" hosts/lin/runner.c -o "${out}/portti" ${flags}`;
+	const { status, output } = await command(project, sdk, ["sh", "-c", runner]);
+	return status === 0 ? [] : [lastWords(output)];
+}
