@@ -1,4 +1,7 @@
 /** Text and bytes written one after the other into one buffer that grows as needed. */
+/** XS counts from the start of a text to find its nth character: long ones are taken piece by piece. */
+const PIECE = 64;
+
 export class ByteWriter {
 	#bytes: Uint8Array;
 	#length = 0;
@@ -37,8 +40,22 @@ export class ByteWriter {
 		this.#length += source.length;
 	}
 
-	/** UTF-8; for short text: a longer constant is cheaper as bytes made once. */
+	/** UTF-8. */
 	text(text: string): void {
+		if (text.length <= PIECE) {
+			this.#piece(text);
+			return;
+		}
+		for (let at = 0; at < text.length; ) {
+			let end = Math.min(at + PIECE, text.length);
+			const last = text.charCodeAt(end - 1);
+			if (last >= 0xd800 && last < 0xdc00 && end < text.length) end++;
+			this.#piece(text.slice(at, end));
+			at = end;
+		}
+	}
+
+	#piece(text: string): void {
 		this.#reserve(text.length * 3);
 		const bytes = this.#bytes;
 		let at = this.#length;

@@ -28,6 +28,11 @@ const texts: [name: string, text: string, bytes: number[]][] = [
 	["two bytes", "ä", [0xc3, 0xa4]],
 	["three bytes", "€", [0xe2, 0x82, 0xac]],
 	["four bytes", "\u{1f50c}", [0xf0, 0x9f, 0x94, 0x8c]],
+	...[62, 63, 64, 127, 128].map((count): [string, string, number[]] => [
+		`four bytes after ${count} others`,
+		`${"k".repeat(count)}\u{1f50c}W`,
+		[...new Array<number>(count).fill(0x6b), 0xf0, 0x9f, 0x94, 0x8c, 0x57],
+	]),
 	["half of a pair becomes the replacement character", "\ud83d!", [0xef, 0xbf, 0xbd, 0x21]],
 ];
 
