@@ -20,6 +20,7 @@ import { TcpService } from "./node/tcp.ts";
 import { readingLine, watchTerminal } from "./node/terminal.ts";
 import { timers } from "./node/timers.ts";
 import { HELP, type Options, readOptions } from "./options.ts";
+import type { Setting } from "./settings.ts";
 
 /** Something the person at the keyboard can mend; its message says how. */
 class Refusal extends Error {}
@@ -57,10 +58,7 @@ async function simulate(options: Options): Promise<void> {
 
 	const token = options.token ?? randomBytes(18).toString("base64url");
 	const deviceId = createHash("sha256").update(`portti ${hostname()}`).digest("hex").slice(0, 12);
-	const settings: [string, string | boolean | number][] = [
-		["http.port", options.httpPort],
-		...options.settings.map(([key, value]): [string, string | boolean] => [key, value]),
-	];
+	const settings: Setting[] = [["http.port", options.httpPort], ...options.settings];
 	if (brokerPort !== undefined) settings.push(["mqtt.url", `mqtt://${reachable(options.bind)}:${brokerPort}`]);
 
 	let said = false;

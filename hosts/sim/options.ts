@@ -4,6 +4,7 @@ import { makeConfig } from "../../src/config/config.ts";
 import { parseBrokerUrl } from "../../src/mqtt/url.ts";
 import { DIALECTS } from "../../tools/meter/dialects.ts";
 import { DEFAULT_AUTHENTICATION_KEY, DEFAULT_KEY } from "../../tools/meter/meter.ts";
+import { type Setting, settingOf } from "./settings.ts";
 
 export type LineOptions =
 	| {
@@ -29,7 +30,7 @@ export interface Options {
 	readonly open: boolean;
 	readonly state: string | undefined;
 	/** Settings that the command line gives, without ports. */
-	readonly settings: readonly (readonly [string, string | boolean])[];
+	readonly settings: readonly Setting[];
 }
 
 /** What is wrong with the command line, for the person who wrote it. */
@@ -69,6 +70,7 @@ What it serves:
 
 Other:
   --state DIR                 where settings are kept (in memory)
+  --set KEY=VALUE             any setting, as often as needed; KEY=@FILE takes a file's text
   --control PORT              for tests, on 127.0.0.1: POST /button[?milliseconds=N] presses
                               the button (off)
   --help
@@ -96,6 +98,7 @@ const OPTIONS = {
 	mqtt: { type: "string" },
 	bind: { type: "string" },
 	state: { type: "string" },
+	set: { type: "string", multiple: true },
 	control: { type: "string" },
 	help: { type: "boolean" },
 } as const;
@@ -113,6 +116,7 @@ export function readOptions(words: readonly string[]): Options | Misuse | "help"
 			["http.open_reading", values.open ?? false] as const,
 			...brokerSettings(values),
 			...keySettings(line),
+			...(values.set ?? []).map(settingOf),
 		];
 		const fault = makeConfig(settings);
 		if ("rule" in fault) throw new Error(`${fault.key} ${fault.rule}`);
@@ -139,7 +143,7 @@ function parse(words: readonly string[]) {
 	const { values, tokens } = parseArgs({ args: [...words], options: OPTIONS, strict: true, tokens: true });
 	const seen = new Set<string>();
 	for (const token of tokens) {
-		if (token.kind !== "option") continue;
+		if (token.kind !== "option" || token.name === "set") continue;
 		if (seen.has(token.name)) throw new Error(`--${token.name} is given twice`);
 		seen.add(token.name);
 	}

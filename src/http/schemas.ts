@@ -111,7 +111,8 @@ const status = object({
 	mqtt: object({
 		state: text,
 		reason: text,
-		...each(["connects", "published", "backfilled", "confirmed", "held", "dropped"], count),
+		next_try_s: described(optionalNumber, "Seconds until the next try to connect; null when none is waited for."),
+		...each(["tries", "connects", "published", "backfilled", "confirmed", "held", "dropped", "inbound_dropped"], count),
 	}),
 	http: object(
 		each(

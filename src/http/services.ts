@@ -22,6 +22,9 @@ export interface MqttStatus {
 	readonly state: string;
 	/** Why it is so, for people. */
 	readonly reason: string;
+	/** Milliseconds until the next try; undefined unless one is waited for. */
+	readonly nextTryMs: number | undefined;
+	readonly tries: number;
 	/** Sessions that the broker accepted. */
 	readonly connects: number;
 	/** Readings sent as they came, and later. */
@@ -33,4 +36,6 @@ export interface MqttStatus {
 	readonly held: number;
 	/** Readings lost because too many had to be kept. */
 	readonly dropped: number;
+	/** Incoming messages too large to be read. */
+	readonly inboundDropped: number;
 }

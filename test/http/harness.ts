@@ -54,12 +54,15 @@ export function harness(settings: readonly (readonly [string, unknown])[] = []):
 		mqtt: () => ({
 			state: "off",
 			reason: "No broker is set.",
+			nextTryMs: undefined,
+			tries: 0,
 			connects: 0,
 			published: 0,
 			backfilled: 0,
 			confirmed: 0,
 			held: 0,
 			dropped: 0,
+			inboundDropped: 0,
 		}),
 	};
 	latest.subscribe((reading) => services.recent.append(reading));

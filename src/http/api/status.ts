@@ -53,9 +53,10 @@ function writeLine(app: App, json: JsonWriter): void {
 
 function writeMqtt(app: App, json: JsonWriter): void {
 	const mqtt = app.services.mqtt();
-	json.begin("mqtt").text("state", mqtt.state).text("reason", mqtt.reason).number("connects", mqtt.connects);
+	json.begin("mqtt").text("state", mqtt.state).text("reason", mqtt.reason);
+	json.number("next_try_s", mqtt.nextTryMs, 3).number("tries", mqtt.tries).number("connects", mqtt.connects);
 	json.number("published", mqtt.published).number("backfilled", mqtt.backfilled).number("confirmed", mqtt.confirmed);
-	json.number("held", mqtt.held).number("dropped", mqtt.dropped).end();
+	json.number("held", mqtt.held).number("dropped", mqtt.dropped).number("inbound_dropped", mqtt.inboundDropped).end();
 }
 
 function writeHttp(app: App, json: JsonWriter): void {
