@@ -23,6 +23,9 @@ const SLASH = 0x2f;
 /** Reads a whole telegram, `start` to `end`, whose check has held. */
 export type TelegramOf = (bytes: Uint8Array, start: number, end: number) => Reading | undefined;
 
+/** Hears of bytes that no frame holds as they are: joined of several, or deciphered. Faults count in them. */
+export type MessageListener = (message: Uint8Array, how: "joined" | "deciphered") => void;
+
 export interface MessageOptions {
 	readonly config: Config;
 	readonly crypto: Crypto;
@@ -30,6 +33,7 @@ export interface MessageOptions {
 
 export class MessageReader {
 	readonly cipher: Cipher;
+	listener: MessageListener | undefined = undefined;
 	readonly #faults: FaultLog;
 	readonly #transfer: Transfer;
 	readonly #lists: ListReader;
@@ -46,12 +50,15 @@ export class MessageReader {
 	}
 
 	/** A frame of HDLC, of M-Bus, or a ciphered block; undefined when it gives no Reading, or not yet. */
-	frame(frame: Frame): Reading | undefined {
-		const { kind, bytes, start, end, check } = frame;
+	frame({ kind, bytes, start, end, check }: Frame): Reading | undefined {
+		// Of its own, so that faults count from the frame's first byte.
+		const frame = bytes.subarray(start, end);
+		if (kind === "ciphered") return this.apdu(frame, 0, frame.length, "none");
 		const transfer = this.#transfer;
-		if (kind === "ciphered") return this.apdu(bytes, start, end, "none");
-		const whole = kind === "hdlc" ? transfer.hdlc(bytes, start, end) : transfer.mbus(bytes, start, end);
-		return whole ? this.apdu(transfer.bytes, transfer.start, transfer.end, check) : undefined;
+		const whole = kind === "hdlc" ? transfer.hdlc(frame, 0, frame.length) : transfer.mbus(frame, 0, frame.length);
+		if (!whole) return undefined;
+		if (transfer.bytes !== frame) this.listener?.(transfer.bytes.subarray(0, transfer.end), "joined");
+		return this.apdu(transfer.bytes, transfer.start, transfer.end, check);
 	}
 
 	/** A whole APDU, with or without LLC header; `check` is what proved its bytes. */
@@ -65,11 +72,13 @@ export class MessageReader {
 				case APDU.blockTransfer:
 					if (!this.#transfer.block(bytes, start, end)) return undefined;
 					({ bytes, start, end } = this.#transfer);
+					this.listener?.(bytes.subarray(0, end), "joined");
 					break;
 				case APDU.generalGlo:
 				case APDU.generalDed: {
 					const plain = this.cipher.open(bytes, start, end);
 					if (plain === undefined) return undefined;
+					this.listener?.(plain, "deciphered");
 					if (this.cipher.proven) check = "gcm";
 					enciphered = true;
 					[bytes, start, end] = [plain, 0, plain.length];

@@ -54,6 +54,7 @@ export class Decoding {
 		this.#file = options.file;
 		this.#explainer = options.explain ? new Explainer(print) : undefined;
 		this.#decoder = new Decoder({ config: options.config, crypto: nodeCrypto }, this.#faults);
+		this.#decoder.messages.listener = (message, how) => this.#explainer?.message(message, how);
 		this.#faults.listener = (fault, offset) => {
 			count(counts.faults, fault);
 			this.#messageAt = undefined;

@@ -2,6 +2,8 @@
 import type { Fault } from "../../src/faults.ts";
 import type { Frame } from "../../src/frames/framer.ts";
 import { explainBytes } from "./explain-bytes.ts";
+import { explainFrame } from "./explain-frame.ts";
+import { explainApdu } from "./explain-message.ts";
 import { explainTelegram } from "./explain-telegram.ts";
 
 const SLASH = 0x2f;
@@ -35,6 +37,8 @@ const SENTENCES: Readonly<Record<Fault, string>> = {
 export class Explainer {
 	readonly #print: (line: string) => void;
 	#kept = new Uint8Array(0);
+	/** The frame or message that is being read: its faults count in it. */
+	#subject: Uint8Array = new Uint8Array(0);
 	/** Where `#kept` begins in the stream. */
 	#offset = 0;
 
@@ -52,21 +56,32 @@ export class Explainer {
 	frame({ kind, check, bytes, start, end, offset }: Frame): void {
 		const proven = check === "none" ? "without a check" : `its ${check} holds`;
 		this.#print(`# ${kind} frame of ${end - start} bytes at ${offset}, ${proven}`);
+		this.#subject = bytes.slice(start, end);
 		if (kind === "p1") this.#lines(explainTelegram(bytes, start, end));
-		else this.#lines(explainBytes(bytes, start, end, offset, -1, ""));
+		else this.#lines(explainFrame(this.#subject, kind));
 	}
 
 	bare(bytes: Uint8Array): void {
 		this.#print(`# a message of ${bytes.length} bytes without a frame`);
-		this.#lines(explainBytes(bytes, 0, bytes.length, 0, -1, ""));
+		this.#subject = bytes;
+		this.#lines(explainApdu(bytes, 0, bytes.length));
 	}
 
-	/** `frame` is the one the fault lies in; without it `offset` is the stream's. */
+	/** Bytes that come of frames, but are none of them as they stand. */
+	message(message: Uint8Array, how: "joined" | "deciphered"): void {
+		this.#print(`# ${message.length} bytes, ${how}`);
+		this.#subject = message.slice();
+		if (message[0] === SLASH) this.#lines(explainTelegram(message, 0, message.length));
+		else this.#lines(explainApdu(message, 0, message.length));
+	}
+
+	/** `frame` is the one the fault lies in, `offset` then a place in what was shown last; without it, in the stream. */
 	fault(fault: Fault, offset: number, frame: Frame | undefined): void {
 		if (fault === "telegram_line") return; // told with its line
 		const error = SENTENCES[fault];
 		if (frame !== undefined) {
-			this.#print(`# ${fault}: ${error}`);
+			this.#print(`# ${fault} at ${offset} of it: ${error}`);
+			if (this.#subject[0] !== SLASH) this.#place(this.#subject, 0, offset, error);
 			return;
 		}
 		this.#print(`# ${fault} at ${offset}: ${error}`);
@@ -78,9 +93,14 @@ export class Explainer {
 			if (fault !== "p1_crc") this.#print(`^ ${error}`);
 			return;
 		}
+		this.#place(this.#kept, this.#offset, at, error);
+	}
+
+	/** What stands around the byte `at`; `offset` is that of the first byte. */
+	#place(bytes: Uint8Array, offset: number, at: number, error: string): void {
 		const from = Math.max(0, at - AROUND);
-		const to = Math.min(this.#kept.length, at + AROUND);
-		this.#lines(explainBytes(this.#kept, from, to, this.#offset + from, at, error));
+		const to = Math.min(bytes.length, at + AROUND);
+		this.#lines(explainBytes(bytes, from, to, offset + from, at, error));
 	}
 
 	/** Where a telegram ends that failed: behind its check, before the next one, or before bytes that are no text. */
