@@ -1,6 +1,6 @@
 /** A meter at the other end of a `Line`: what it sends is heard through the settings the port was opened with. */
 import type { Line, LineHandler, LinePort, LineSettings } from "../../src/host.ts";
-import { hear, type Wire } from "./uart.ts";
+import { hear, type Wire } from "../../tools/meter/uart.ts";
 
 export class MeterLine implements Line {
 	wire: Wire;

@@ -1,7 +1,7 @@
 import test from "tape";
 import { type Coding, isText, reinvert, restore } from "../../src/line/coding.ts";
+import { hear } from "../../tools/meter/uart.ts";
 import { ascii, telegram, withEvenParity } from "../helpers/line-samples.ts";
-import { hear } from "../helpers/uart.ts";
 
 test("reinvert: every character of a telegram comes back", (t) => {
 	const wrong: number[] = [];

@@ -1,7 +1,7 @@
 import test from "tape";
 import { Evidence, type Kind } from "../../src/line/evidence.ts";
+import { hear, type Wire } from "../../tools/meter/uart.ts";
 import { ascii, noise, telegram } from "../helpers/line-samples.ts";
-import { hear, type Wire } from "../helpers/uart.ts";
 
 const SPEEDS = [115200, 9600, 2400];
 

@@ -1,9 +1,9 @@
 import test from "tape";
 import { LineReceiver } from "../../src/line/receiver.ts";
+import type { Wire } from "../../tools/meter/uart.ts";
 import { FakeStorage, fakeHost } from "../helpers/fake-host.ts";
 import { ascii, noise, telegram } from "../helpers/line-samples.ts";
 import { MeterLine } from "../helpers/meter-line.ts";
-import type { Wire } from "../helpers/uart.ts";
 
 /** A receiver, a meter, and a frame reader that knows a telegram when it is whole. */
 function world(wire: Wire, storage = new FakeStorage()) {

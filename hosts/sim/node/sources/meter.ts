@@ -1,6 +1,8 @@
 /** Dialects, pace and seed in; a simulated meter that talks from the moment someone listens. */
 import type { LineSettings } from "../../../../src/host.ts";
+import { dialectOf } from "../../../../tools/meter/dialects.ts";
 import { Meter, type MeterMessage } from "../../../../tools/meter/meter.ts";
+import { hear } from "../../../../tools/meter/uart.ts";
 import type { LineSink, LineSource, LineTap } from "../line.ts";
 import { play, until, Wire } from "./wire.ts";
 
@@ -11,8 +13,6 @@ export interface MeterSourceOptions {
 	/** Called with every message when its last byte has been sent. */
 	readonly said?: (message: MeterMessage) => void;
 }
-
-const SILENCE = new Uint8Array(0);
 
 export class MeterSource implements LineSource {
 	readonly description: string;
@@ -45,8 +45,11 @@ export class MeterSource implements LineSource {
 		const { signal } = this.#end;
 		for (let next = performance.now(); !signal.aborted; ) {
 			const message = meter.next();
-			const heard = (bytes: Uint8Array, { baud, inverted }: LineSettings) =>
-				baud === message.baud && !inverted ? bytes : SILENCE;
+			const evenParity = dialectOf(message.dialect).bitsPerByte === 11;
+			const heard = (bytes: Uint8Array, { baud, inverted }: LineSettings) => {
+				const wire = { baud: message.baud, evenParity, inverted };
+				return baud === message.baud && !inverted ? bytes : hear([bytes], wire, baud).bytes;
+			};
 			await until(next, signal);
 			const began = performance.now();
 			await play(message.chunks, began, (bytes) => this.#wire.send(bytes, heard), signal);
