@@ -1,5 +1,6 @@
 /** What every handler can reach. One per server. */
 import type { Config } from "../config/config.ts";
+import type { Settings } from "../config/settings.ts";
 import type { Host } from "../host.ts";
 import type { Auth } from "./auth.ts";
 import type { EventHub } from "./events.ts";
@@ -22,7 +23,9 @@ export interface HttpCounters {
 
 export interface App {
 	readonly host: Host;
+	/** In effect now. */
 	readonly config: Config;
+	readonly settings: Settings;
 	readonly services: Services;
 	readonly auth: Auth;
 	readonly events: EventHub;

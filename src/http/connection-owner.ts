@@ -18,6 +18,8 @@ export interface ConnectionOwner extends SenderBuffers {
 	/** Answers in `response` a request whose body is whole. */
 	finish(connection: Connection, route: Route, body: Uint8Array): void;
 	count(what: "malformed" | "timeouts"): void;
+	/** Something was thrown that should not have been. */
+	failed(error: unknown): void;
 	/** The connection is over. */
 	ended(connection: Connection): void;
 }

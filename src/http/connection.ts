@@ -29,6 +29,8 @@ export class Connection implements TcpHandler, StreamOutput {
 	principal: Token | undefined = undefined;
 	/** The last path segment of a request whose body is still to come. */
 	parameter = "";
+	/** The If-Match of such a request. */
+	ifMatch: string | undefined = undefined;
 	/** Responses sent whole. */
 	answered = 0;
 	/** Ticks after which the connection has taken too long. */
@@ -76,16 +78,20 @@ export class Connection implements TcpHandler, StreamOutput {
 
 	readable(): void {
 		if (this.#state === "reply") this.#unread = true;
-		else if (this.#state !== "over") this.#read();
+		if (this.#state === "reply" || this.#state === "over") return;
+		try {
+			this.#read();
+		} catch (error) {
+			this.#fail(error);
+		}
 	}
 
 	writable(): void {
 		if (this.#state !== "reply" && this.#state !== "stream") return;
-		if (!this.#sender.pump()) return;
-		if (this.#state === "stream") this.#stream?.writable();
-		else {
-			this.#replied();
-			this.#resume();
+		try {
+			this.#write();
+		} catch (error) {
+			this.#fail(error);
 		}
 	}
 
@@ -117,6 +123,21 @@ export class Connection implements TcpHandler, StreamOutput {
 			this.#owner.count("timeouts");
 			if (this.#state === "reply") this.abort();
 			else this.#refuse(408);
+		}
+	}
+
+	/** A fault of the firmware: it costs this connection and nothing else. */
+	#fail(error: unknown): void {
+		this.#owner.failed(error);
+		this.abort();
+	}
+
+	#write(): void {
+		if (!this.#sender.pump()) return;
+		if (this.#state === "stream") this.#stream?.writable();
+		else {
+			this.#replied();
+			this.#resume();
 		}
 	}
 

@@ -26,6 +26,7 @@ export const HEADER = {
 	lastEventId: 11,
 	origin: 12,
 	secFetchSite: 13,
+	ifMatch: 14,
 } as const;
 
 const names = [
@@ -43,6 +44,7 @@ const names = [
 	"last-event-id",
 	"origin",
 	"sec-fetch-site",
+	"if-match",
 ];
 
 /** What `parse` answers besides the length of a whole head and the negative of a status code. */

@@ -4,10 +4,10 @@ import { problem } from "./problem.ts";
 import type { Response } from "./response.ts";
 import type { BodyField } from "./route.ts";
 
-/** Undefined: `response` says what is wrong. */
+/** `fields` undefined: any members. Undefined: `response` says what is wrong. */
 export function readBody(
 	bytes: Uint8Array,
-	fields: readonly BodyField[],
+	fields: readonly BodyField[] | undefined,
 	response: Response,
 ): ReadonlyMap<string, JsonValue> | undefined {
 	const members = readJsonObject(bytes);
@@ -15,6 +15,7 @@ export function readBody(
 		problem(response, 400, members.detail, [["position", members.position]]);
 		return undefined;
 	}
+	if (fields === undefined) return members;
 	for (const name of members.keys()) {
 		if (!fields.some((field) => field.name === name)) return wrong(response, name, "is not a member of this request");
 	}

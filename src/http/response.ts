@@ -41,6 +41,7 @@ const REASONS = new Map([
 	[406, "Not Acceptable"],
 	[408, "Request Timeout"],
 	[409, "Conflict"],
+	[412, "Precondition Failed"],
 	[413, "Content Too Large"],
 	[414, "URI Too Long"],
 	[415, "Unsupported Media Type"],

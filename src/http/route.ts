@@ -42,6 +42,8 @@ export interface Request {
 	readonly parameter: string;
 	readonly query: ReadonlyMap<string, number>;
 	readonly body: ReadonlyMap<string, JsonValue>;
+	/** The field If-Match as it was sent; undefined when it was not. */
+	readonly ifMatch: string | undefined;
 }
 
 export interface Route {
@@ -54,6 +56,10 @@ export interface Route {
 	readonly parameter?: string;
 	readonly query?: readonly QueryParameter[];
 	readonly body?: readonly BodyField[];
+	/** Instead: a JSON object that changes what its members name (RFC 7396), which the handler checks. */
+	readonly patch?: Schema;
+	/** The handler obeys If-Match. */
+	readonly ifMatch?: true;
 	readonly success: RouteResponse;
 	/** Statuses of its problems beside those that follow from the table. */
 	readonly problems?: readonly (readonly [status: number, description: string])[];

@@ -1,6 +1,7 @@
 /** The web server: connections on one TCP port → answers from the firmware's services. */
 import { ByteWriter, utf8 } from "../bytes/writer.ts";
 import type { Config } from "../config/config.ts";
+import type { Settings } from "../config/settings.ts";
 import type { Host, TcpConnection, TcpHandler, TcpListener, Timer } from "../host.ts";
 import type { App, HttpCounters } from "./app.ts";
 import { latin1 } from "./ascii.ts";
@@ -10,7 +11,7 @@ import { Connection } from "./connection.ts";
 import type { ConnectionOwner } from "./connection-owner.ts";
 import { EventHub } from "./events.ts";
 import { ownNames } from "./guard.ts";
-import { RequestHead } from "./head.ts";
+import { HEADER, RequestHead } from "./head.ts";
 import { HttpDate } from "./http-date.ts";
 import { type Limits, limitsOf } from "./limits.ts";
 import { problem } from "./problem.ts";
@@ -25,7 +26,7 @@ import type { Token } from "./tokens.ts";
 
 export interface HttpServerOptions {
 	readonly host: Host;
-	readonly config: Config;
+	readonly settings: Settings;
 	readonly services: Services;
 	/** A token that rules, valid as long as the server runs. */
 	readonly adminToken?: string | undefined;
@@ -46,7 +47,7 @@ const REFUSED: TcpHandler = { readable() {}, writable() {}, closed() {} };
 
 export class HttpServer implements App, ConnectionOwner {
 	readonly host: Host;
-	readonly config: Config;
+	readonly settings: Settings;
 	readonly services: Services;
 	readonly auth: Auth;
 	readonly events: EventHub;
@@ -72,9 +73,10 @@ export class HttpServer implements App, ConnectionOwner {
 	readonly #sweep: Timer;
 
 	/** Throws when the port cannot be bound. */
-	constructor({ host, config, services, adminToken }: HttpServerOptions) {
+	constructor({ host, settings, services, adminToken }: HttpServerOptions) {
+		const { config } = settings;
 		this.host = host;
-		this.config = config;
+		this.settings = settings;
 		this.services = services;
 		this.limits = limitsOf(config);
 		this.input = new Uint8Array(this.limits.headBytes);
@@ -82,11 +84,13 @@ export class HttpServer implements App, ConnectionOwner {
 		this.events = new EventHub(host, services, this.limits.eventReaders);
 		this.#date = new HttpDate(host.clock);
 		this.#names = ownNames(host.device.id, config["http.names"]).map(utf8);
-		host.device.watchButton((down) => {
-			if (down) this.auth.openPairing();
-		});
 		this.#listener = host.tcp.listen(config["http.port"], (connection) => this.#accept(connection));
 		this.#sweep = host.timers.every(SWEEP_MS, () => this.#expire());
+	}
+
+	/** In effect now. */
+	get config(): Config {
+		return this.settings.config;
 	}
 
 	get port(): number {
@@ -136,18 +140,21 @@ export class HttpServer implements App, ConnectionOwner {
 			}
 			query = read;
 		}
-		if (route.body !== undefined) {
+		const ifMatch = route.ifMatch ? head.text(HEADER.ifMatch) : undefined;
+		if (route.body !== undefined || route.patch !== undefined) {
 			connection.parameter = parameter;
+			connection.ifMatch = ifMatch;
 			return route;
 		}
-		this.#handle(route, { head, connection, parameter, query, body: NO_MEMBERS });
+		this.#handle(route, { head, connection, parameter, query, body: NO_MEMBERS, ifMatch });
 		return undefined;
 	}
 
 	finish(connection: Connection, route: Route, bytes: Uint8Array): void {
-		const body = readBody(bytes, route.body ?? [], this.response);
+		const body = readBody(bytes, route.body, this.response);
 		if (body === undefined) return;
-		this.#handle(route, { head: undefined, connection, parameter: connection.parameter, query: NO_QUERY, body });
+		const { parameter, ifMatch } = connection;
+		this.#handle(route, { head: undefined, connection, parameter, query: NO_QUERY, body, ifMatch });
 	}
 
 	writeDate(writer: ByteWriter): void {
@@ -156,6 +163,11 @@ export class HttpServer implements App, ConnectionOwner {
 
 	count(what: "malformed" | "timeouts"): void {
 		this.counters[what]++;
+	}
+
+	failed(error: unknown): void {
+		this.counters.failures++;
+		this.host.log(`The web server failed at a request: ${error}`);
 	}
 
 	ended(connection: Connection): void {
@@ -167,8 +179,7 @@ export class HttpServer implements App, ConnectionOwner {
 		try {
 			route.handle(this, request, this.response);
 		} catch (error) {
-			this.counters.failures++;
-			this.host.log(`${route.method} ${route.path} failed: ${error}`);
+			this.failed(error);
 			problem(this.response, 500, "The firmware failed at this request; the rest of it goes on.");
 		}
 	}

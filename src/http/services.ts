@@ -1,4 +1,5 @@
-/** What the server shows: the parts of the firmware it reads from, and never changes. */
+/** What the server shows of the firmware, and what it may ask of it. */
+import type { BootStatus } from "../boot/record.ts";
 import type { FaultLog } from "../faults.ts";
 import type { LineStatus } from "../line/receiver.ts";
 import type { Latest } from "../store/latest.ts";
@@ -13,8 +14,14 @@ export interface Services {
 	readonly faults: FaultLog;
 	/** The firmware's version. */
 	readonly version: string;
+	readonly boot: BootStatus;
 	line(): LineStatus;
 	mqtt(): MqttStatus;
+	/** Shows which device this is. */
+	identify(): void;
+	/** Both soon, when the answer has gone out. */
+	restart(): void;
+	factoryReset(): void;
 }
 
 export interface MqttStatus {

@@ -1,5 +1,5 @@
 /** A web server on a fake platform, and readings to serve. */
-import { makeConfig } from "../../src/config/config.ts";
+import { Settings } from "../../src/config/settings.ts";
 import { FaultLog } from "../../src/faults.ts";
 import { HttpServer } from "../../src/http/server.ts";
 import type { Services } from "../../src/http/services.ts";
@@ -16,6 +16,9 @@ export interface Harness {
 	readonly host: FakeHost;
 	readonly server: HttpServer;
 	readonly services: Services;
+	readonly settings: Settings;
+	/** What was asked of the firmware, in order. */
+	readonly asked: string[];
 	/** Lets a reading arrive. */
 	feed(powerW?: number): Reading;
 	connect(remoteAddress?: string, window?: number, localAddress?: string): FakePeer;
@@ -32,15 +35,26 @@ export interface Answer {
 
 export function harness(settings: readonly (readonly [string, unknown])[] = []): Harness {
 	const host = fakeHost();
-	const config = makeConfig([["http.port", 8080], ...settings]);
-	if ("rule" in config) throw new Error(`${config.key} ${config.rule}`);
+	const configured = new Settings({ host, defaults: [["http.port", 8080], ...settings] });
 	const latest = new Latest(host.clock);
+	const asked: string[] = [];
 	const services: Services = {
 		latest,
 		recent: new ReadingRing(),
 		telegram: new LastTelegram(),
 		faults: new FaultLog(),
 		version: "1.2.3",
+		boot: {
+			starts: 3,
+			reason: "power-on",
+			brownOuts: 0,
+			earlyCrashes: 0,
+			lastCrash: undefined,
+			safeMode: false,
+		},
+		identify: () => void asked.push("identify"),
+		restart: () => void asked.push("restart"),
+		factoryReset: () => void asked.push("factory reset"),
 		line: () => ({
 			code: "silent",
 			advice: { en: "Nothing arrives.", sv: "Inget kommer.", fi: "Mitään ei tule." },
@@ -66,13 +80,18 @@ export function harness(settings: readonly (readonly [string, unknown])[] = []):
 		}),
 	};
 	latest.subscribe((reading) => services.recent.append(reading));
-	const server = new HttpServer({ host, config, services, adminToken: ADMIN });
+	const server = new HttpServer({ host, settings: configured, services, adminToken: ADMIN });
+	host.device.watchButton((down) => {
+		if (down) server.auth.openPairing();
+	});
 	const connect = (remoteAddress?: string, window?: number, localAddress?: string) =>
 		host.tcp.connect(8080, remoteAddress, window, localAddress);
 	return {
 		host,
 		server,
 		services,
+		settings: configured,
+		asked,
 		connect,
 		feed(powerW = 1234) {
 			const reading = new Reading();
