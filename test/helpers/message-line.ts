@@ -1,20 +1,13 @@
 /** A line's bytes → Readings and faults, through every framer: what tests of binary messages push into. */
 import { type Config, type ConfigFault, makeConfig } from "../../src/config/config.ts";
 import { FAULTS, FaultLog } from "../../src/faults.ts";
-import { CipheredFramer } from "../../src/frames/ciphered.ts";
 import type { Frame } from "../../src/frames/framer.ts";
-import { HdlcFramer } from "../../src/frames/hdlc.ts";
-import { MbusFramer } from "../../src/frames/mbus.ts";
-import { P1Framer } from "../../src/frames/p1.ts";
 import { FrameReader } from "../../src/frames/reader.ts";
 import { Decoder } from "../../src/readings/decoder.ts";
 import type { Reading } from "../../src/readings/reading.ts";
 import { DEFAULT_AUTHENTICATION_KEY, DEFAULT_KEY } from "../../tools/meter/meter.ts";
+import { framersOfAll } from "./framers.ts";
 import { meterCrypto } from "./meter-crypto.ts";
-
-export function allFramers() {
-	return [new P1Framer(), new HdlcFramer(), new MbusFramer(), new CipheredFramer()];
-}
 
 /** Settings that must be valid. */
 export function configOf(changes: Iterable<readonly [string, unknown]>): Config {
@@ -37,7 +30,7 @@ export class MessageLine {
 
 	constructor(changes: Iterable<readonly [string, unknown]> = METER_KEYS) {
 		this.decoder = new Decoder({ config: configOf(changes), crypto: meterCrypto }, this.faults);
-		this.#reader = new FrameReader(allFramers(), this.faults);
+		this.#reader = new FrameReader(framersOfAll(), this.faults);
 	}
 
 	push(...pieces: Uint8Array[]): this {
