@@ -7,6 +7,9 @@ import type { MqttCloseReason } from "../../../src/host.ts";
 import { isPrivateAddress } from "../../../src/mqtt/url.ts";
 import type { MqttConnect } from "../frames.ts";
 
+/** Longest silence while connecting. */
+const SILENCE_MS = 30_000;
+
 export interface BrokerOptions {
 	readonly connect: MqttConnect;
 	readonly will: Uint8Array;
@@ -43,7 +46,12 @@ export async function brokerSocket(options: BrokerOptions, signal: AbortSignal):
 		socket.once(serverName === undefined ? "connect" : "secureConnect", () => resolve());
 		socket.once("error", (error) => reject(new BrokerError(reason, error)));
 		socket.once("close", () => reject(new BrokerError(reason, "closed")));
+		socket.setTimeout(SILENCE_MS, () => reject(new BrokerError("timeout", "no answer")));
+	}).catch((error) => {
+		socket.destroy();
+		throw error;
 	});
+	socket.setTimeout(0);
 	socket.removeAllListeners();
 	return socket;
 }

@@ -17,8 +17,6 @@ export class MqttTry {
 	readonly #aborter = new AbortController();
 	#client: MqttClient | undefined;
 	#socket: Socket | undefined;
-	#reason: MqttCloseReason = "lost";
-	#text = "";
 	#over = false;
 	/** The message that the guest is writing, and what of it is there. */
 	#begun: MqttBegin | undefined;
@@ -92,8 +90,8 @@ export class MqttTry {
 		});
 		this.#client = client;
 		client.on("connect", () => this.#tell(TO_GUEST.mqttConnected));
-		client.on("error", (error) => this.#note(error));
-		client.on("close", () => this.#closed(this.#reason, this.#text));
+		client.on("error", (error) => this.#closed(closeReason(error), error.message));
+		client.on("close", () => this.#closed("lost", ""));
 		// The package's hook for flow control: the next message is taken when this one is done.
 		client.handleMessage = (packet, done) => {
 			const payload = Buffer.from(packet.payload);
@@ -118,16 +116,6 @@ export class MqttTry {
 		this.#pieces = [];
 	}
 
-	/** Remembers the first error: it is why the connection will close. */
-	#note(error: Error | ErrorWithReasonCode): void {
-		if (this.#text !== "") return;
-		this.#text = error.message;
-		const code = "code" in error ? error.code : undefined;
-		if (error.message === "connack timeout") this.#reason = "timeout";
-		else if (code === 4 || code === 5) this.#reason = "credentials";
-		else if (typeof code === "number" && code >= 1 && code <= 3) this.#reason = "refused";
-	}
-
 	#closed(reason: MqttCloseReason, text: string): void {
 		if (this.#over) return;
 		this.#tell(TO_GUEST.mqttClosed, encodeFields([encodeText(reason), encodeText(text)]));
@@ -148,4 +136,12 @@ export class MqttTry {
 		this.#client?.end(true);
 		this.#socket?.destroy();
 	}
+}
+
+/** CONNACK's return codes: MQTT 3.1.1, table 3.1. */
+function closeReason(error: Error | ErrorWithReasonCode): MqttCloseReason {
+	if (error.message === "connack timeout") return "timeout";
+	const code = "code" in error ? error.code : undefined;
+	if (code === 4 || code === 5) return "credentials";
+	return typeof code === "number" && code >= 1 && code <= 3 ? "refused" : "lost";
 }
