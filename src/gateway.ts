@@ -2,80 +2,112 @@
  * The firmware as a whole: bytes of the meter line in at one end, HTTP and MQTT out at the other.
  *
  *   line → frames → cosem → readings → store → http, mqtt
+ *
+ * In safe mode, after crash upon crash, only settings and HTTP run: no line, no MQTT.
  */
-import type { Config } from "./config/config.ts";
+import { BootRecord } from "./boot/record.ts";
+import { type Setting, Settings } from "./config/settings.ts";
 import { FaultLog } from "./faults.ts";
-import { CipheredFramer } from "./frames/ciphered.ts";
-import type { Frame } from "./frames/framer.ts";
-import { HdlcFramer } from "./frames/hdlc.ts";
-import { MbusFramer } from "./frames/mbus.ts";
-import { P1Framer } from "./frames/p1.ts";
-import { FrameReader } from "./frames/reader.ts";
 import type { Host } from "./host.ts";
 import { HttpServer } from "./http/server.ts";
-import { LineReceiver } from "./line/receiver.ts";
-import { MqttPublisher } from "./mqtt/publisher.ts";
-import { Decoder } from "./readings/decoder.ts";
-import { MeterClock } from "./readings/meter-clock.ts";
+import type { MqttStatus } from "./http/services.ts";
+import { LINE_OFF } from "./line/off.ts";
+import type { LineStatus } from "./line/receiver.ts";
+import { settingsFault } from "./mqtt/settings.ts";
+import type { LightFacts } from "./panel/light.ts";
+import { Panel } from "./panel/panel.ts";
+import { Publishing } from "./publishing.ts";
+import { Reception } from "./reception.ts";
 import { Latest } from "./store/latest.ts";
 import { ReadingRing } from "./store/recent.ts";
 import { LastTelegram } from "./store/telegram.ts";
 import { VERSION } from "./version.ts";
 
 export interface GatewayOptions {
+	/** Settings where the owner has chosen none, and settings that stand over the owner's. */
+	readonly defaults?: readonly Setting[];
+	readonly overrides?: readonly Setting[];
 	/** A token that the host has made known to its owner, with every right; it is never stored. */
 	readonly adminToken?: string;
 }
 
-/** Meters pause inside a message; a longer silence ends it. */
-const SILENCE_MS = 500;
+/** Whoever asked over HTTP is answered first. */
+const RESTART_IN_MS = 300;
+/** The light says so first. */
+const RESET_IN_MS = 1500;
+
+/** The line is dead, however much came before. */
+const DEAD: readonly LineStatus["code"][] = ["starting", "silent", "break", "port_gone", "off"];
+
+const MQTT_OFF: MqttStatus = {
+	state: "off",
+	reason: "The firmware is in safe mode and publishes nothing.",
+	nextTryMs: undefined,
+	tries: 0,
+	connects: 0,
+	published: 0,
+	backfilled: 0,
+	confirmed: 0,
+	held: 0,
+	dropped: 0,
+	inboundDropped: 0,
+};
 
 export class Gateway {
 	readonly #host: Host;
-	readonly #faults = new FaultLog();
-	readonly #reader = new FrameReader(
-		[new P1Framer(), new HdlcFramer(), new MbusFramer(), new CipheredFramer()],
-		this.#faults,
-	);
-	readonly #decoder: Decoder;
-	readonly #meterClock = new MeterClock();
-	readonly #telegram = new LastTelegram();
-	readonly #recent = new ReadingRing();
+	readonly #boot: BootRecord;
 	/** The newest Reading, and word of those to come. */
 	readonly latest: Latest;
-	readonly #mqtt: MqttPublisher;
+	readonly #reception: Reception | undefined;
+	readonly #publishing: Publishing | undefined;
 	readonly #http: HttpServer;
-	readonly #line: LineReceiver;
-	#heardAt: number | undefined = undefined;
+	readonly #panel: Panel;
 
-	/** Throws when the web server's port cannot be bound. */
-	constructor(host: Host, config: Config, options: GatewayOptions = {}) {
+	/** Throws when the web server's port cannot be bound, or a setting of the platform is wrong. */
+	constructor(host: Host, { defaults = [], overrides = [], adminToken }: GatewayOptions = {}) {
 		this.#host = host;
-		const faults = this.#faults;
-		this.#decoder = new Decoder({ config, crypto: host.crypto }, faults);
-		this.latest = new Latest(host.clock);
-		this.latest.subscribe((reading) => this.#recent.append(reading));
-		this.#mqtt = new MqttPublisher({ host, config, latest: this.latest, faults, version: VERSION });
+		const faults = new FaultLog();
+		const telegram = new LastTelegram();
+		const recent = new ReadingRing();
+		const latest = new Latest(host.clock);
+		const identify = () => this.#panel.identify();
+		latest.subscribe((reading) => recent.append(reading));
+		this.latest = latest;
+		this.#boot = new BootRecord(host);
+		const check = (config: Settings["config"]) => settingsFault(config, host.device.id);
+		const settings = new Settings({ host, defaults, overrides, check });
+		if (!this.#boot.status.safeMode) {
+			this.#publishing = new Publishing({ host, settings, latest, faults, version: VERSION, identify });
+			this.#reception = new Reception({ host, settings, faults, latest, telegram });
+		}
 		this.#http = new HttpServer({
 			host,
-			config,
-			adminToken: options.adminToken,
+			settings,
+			adminToken,
 			services: {
-				latest: this.latest,
-				recent: this.#recent,
-				telegram: this.#telegram,
+				latest,
+				recent,
+				telegram,
 				faults,
 				version: VERSION,
-				line: () => this.#line.status(),
-				mqtt: () => {
-					const status = this.#mqtt.status();
-					return { ...status, waiting: status.held };
+				boot: this.#boot.status,
+				line: () => this.#line(),
+				mqtt: () => this.#publishing?.status() ?? MQTT_OFF,
+				identify,
+				restart: () => void host.timers.after(RESTART_IN_MS, () => this.#restart()),
+				factoryReset: () => {
+					this.#panel.warn();
+					host.timers.after(RESET_IN_MS, () => this.#factoryReset());
 				},
 			},
 		});
-		this.#line = new LineReceiver(host, (bytes, start, end) => this.#hear(bytes, start, end));
-		host.timers.every(SILENCE_MS / 2, () => this.#listen());
-		this.#mqtt.start();
+		this.#panel = new Panel({
+			host,
+			brightness: () => settings.config["light.brightness_percent"],
+			facts: () => this.#facts(),
+			pair: () => this.#http.auth.openPairing(),
+			reset: () => this.#factoryReset(),
+		});
 	}
 
 	/** The port the web server listens on. */
@@ -83,28 +115,30 @@ export class Gateway {
 		return this.#http.port;
 	}
 
-	#hear(bytes: Uint8Array, start: number, end: number): void {
-		this.#heardAt = this.#host.clock.ticks();
-		this.#reader.push(bytes, start, end, this.#accept);
+	#line(): LineStatus {
+		return this.#reception?.status() ?? LINE_OFF;
 	}
 
-	/** Ends a message that the line's silence has ended. */
-	#listen(): void {
-		if (this.#heardAt === undefined || this.#host.clock.ticks() - this.#heardAt < SILENCE_MS) return;
-		this.#heardAt = undefined;
-		this.#reader.flush(this.#accept);
+	#facts(): Omit<LightFacts, "resetting" | "identifying"> {
+		const { code } = this.#line();
+		const mqtt = this.#publishing?.status().state ?? "off";
+		return {
+			pairing: this.#http.auth.pairing,
+			safeMode: this.#boot.status.safeMode,
+			line: code === "ok" ? "frames" : DEAD.includes(code) ? "nothing" : "bytes",
+			brokerLost: mqtt !== "off" && mqtt !== "connected",
+		};
 	}
 
-	readonly #accept = (frame: Frame): void => {
-		if (frame.check !== "none") this.#line.good();
-		const reading = this.#decoder.decode(frame);
-		if (reading === undefined) return;
-		this.#telegram.keep(frame);
-		const utc = this.#host.clock.utc();
-		if (reading.meterTime !== undefined && utc !== undefined) {
-			this.#meterClock.learn(reading.meterTime.localSeconds, utc);
-			reading.meterOffsetMinutes = this.#meterClock.offsetMinutes;
-		}
-		this.latest.accept(reading);
-	};
+	#restart(): void {
+		const restart = () => this.#host.device.restart();
+		if (this.#publishing === undefined) restart();
+		else this.#publishing.stop(restart);
+	}
+
+	/** At once: nothing may be written again between the two. */
+	#factoryReset(): void {
+		this.#host.storage.clear();
+		this.#host.device.restart();
+	}
 }

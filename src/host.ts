@@ -195,6 +195,8 @@ export interface Storage {
 	get(key: string): Uint8Array | undefined;
 	set(key: string, value: Uint8Array): void;
 	delete(key: string): void;
+	/** Forgets everything. */
+	clear(): void;
 }
 
 export interface Crypto {
@@ -217,12 +219,17 @@ export interface Device {
 	/** Twelve hexadecimal digits, lower case, unique to the device. */
 	readonly id: string;
 	readonly board: string;
-	/** Why the firmware started: power-on, software, watchdog, abort … */
+	/**
+	 * Why the firmware started: `power-on`, `software` (restart() was called), `brown-out`, or after a
+	 * crash `panic`, `abort: MESSAGE` or what ends in `watchdog`; other words for what is none of these.
+	 */
 	readonly restartReason: string;
 	memory(): Memory;
 	restart(): void;
 	/** Tells of the one button: true when it goes down, false when it comes up. */
 	watchButton(handler: (down: boolean) => void): void;
+	/** Sets the one light to 0 (dark) to 255; `word` says what it stands for. Absent where there is none. */
+	readonly light?: (level: number, word: string) => void;
 }
 
 /** In bytes. Undefined where the platform cannot tell. */

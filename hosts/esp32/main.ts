@@ -1,7 +1,6 @@
 /** Portti on an ESP32: the pins of its board in, a gateway on its network out. */
 import config from "mc/config";
 import FFI from "mc/ffi";
-import { makeConfig } from "../../src/config/config.ts";
 import { Gateway } from "../../src/gateway.ts";
 import { recordAborts } from "../moddable/abort.ts";
 import { moddableHost } from "../moddable/host.ts";
@@ -18,6 +17,4 @@ if (config.ssid) {
 		clockStarted = true;
 	});
 } else host.log("No Wi-Fi network is configured: build with ssid=NAME password=TEXT.");
-const settings = makeConfig([]);
-if ("rule" in settings) throw new Error(settings.rule);
-new Gateway(host, settings);
+new Gateway(host);

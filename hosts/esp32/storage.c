@@ -56,3 +56,13 @@ void portti_storage_delete(char* key)
 	nvs_commit(handle);
 	nvs_close(handle);
 }
+
+void portti_storage_clear(void)
+{
+	nvs_handle_t handle;
+	if (nvs_open(SPACE, NVS_READWRITE, &handle) != ESP_OK)
+		return;
+	nvs_erase_all(handle);
+	nvs_commit(handle);
+	nvs_close(handle);
+}

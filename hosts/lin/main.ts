@@ -3,12 +3,12 @@ import FFI from "mc/ffi";
 import { Gateway } from "../../src/gateway.ts";
 import { recordAborts } from "../moddable/abort.ts";
 import { moddableHost } from "../moddable/host.ts";
-import { configured } from "../moddable/settings.ts";
+import { settingsOf } from "../moddable/settings.ts";
 
 const native = new FFI();
 const host = moddableHost(native, "lin");
 recordAborts(host);
-const config = configured(native.portti_option("SETTINGS"));
+const overrides = settingsOf(native.portti_option("SETTINGS"));
 const adminToken: string = native.portti_option("TOKEN");
-const gateway = new Gateway(host, config, adminToken === "" ? {} : { adminToken });
+const gateway = new Gateway(host, { overrides, ...(adminToken === "" ? {} : { adminToken }) });
 host.log(`Portti ${host.device.id} serves http://localhost:${gateway.httpPort}/ (${host.device.restartReason})`);

@@ -39,12 +39,12 @@ static void stop(txScreen* screen) { (void)screen; }
 static void changed(txScreen* screen) { (void)screen; }
 static void post(txScreen* screen, char* buffer, int size) { (void)screen; (void)buffer; (void)size; }
 
-/* XS cannot go on. The next start tells why: `abort` of the state folder, unless the firmware wrote it. */
+/* XS cannot go on. The next start tells why: `abort.value` of the state folder, unless the firmware wrote it. */
 static void aborted(txScreen* screen, int status)
 {
 	(void)screen;
 	char path[PATH_MAX];
-	snprintf(path, sizeof(path), "%s/abort", getenv("PORTTI_STATE"));
+	snprintf(path, sizeof(path), "%s/abort.value", getenv("PORTTI_STATE"));
 	if (access(path, F_OK) < 0) {
 		FILE* file = fopen(path, "w");
 		if (file) {

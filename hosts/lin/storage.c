@@ -1,10 +1,14 @@
-/* Named values as files of the state folder; each is written whole or not at all. */
+/* Named values as files KEY.value of the state folder; each is written whole or not at all. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define SUFFIX ".value"
+#define UNFINISHED SUFFIX "~"
 
 /* A key's file, with what comes behind the name; keys are letters, digits, '.', '_' and '-'. */
 static int path(char* into, size_t size, const char* key, const char* ending)
@@ -18,7 +22,7 @@ static int path(char* into, size_t size, const char* key, const char* ending)
 int32_t portti_storage_get(char* key, uint8_t* into, uint32_t offset, uint32_t length)
 {
 	char name[512];
-	if (!path(name, sizeof(name), key, ""))
+	if (!path(name, sizeof(name), key, SUFFIX))
 		return -1;
 	int fd = open(name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -43,7 +47,7 @@ int32_t portti_storage_get(char* key, uint8_t* into, uint32_t offset, uint32_t l
 int32_t portti_storage_set(char* key, uint8_t* from, uint32_t offset, uint32_t length)
 {
 	char name[512], fresh[520];
-	if (!path(name, sizeof(name), key, "") || !path(fresh, sizeof(fresh), key, "~"))
+	if (!path(name, sizeof(name), key, SUFFIX) || !path(fresh, sizeof(fresh), key, UNFINISHED))
 		return 0;
 	int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -72,6 +76,24 @@ int32_t portti_storage_set(char* key, uint8_t* from, uint32_t offset, uint32_t l
 void portti_storage_delete(char* key)
 {
 	char name[512];
-	if (path(name, sizeof(name), key, ""))
+	if (path(name, sizeof(name), key, SUFFIX))
 		unlink(name);
+}
+
+static int endsWith(const char* name, const char* ending)
+{
+	size_t length = strlen(name), tail = strlen(ending);
+	return length > tail && !strcmp(name + length - tail, ending);
+}
+
+void portti_storage_clear(void)
+{
+	DIR* folder = opendir(getenv("PORTTI_STATE"));
+	if (!folder)
+		return;
+	for (struct dirent* entry = readdir(folder); entry; entry = readdir(folder))
+		if (endsWith(entry->d_name, SUFFIX) || endsWith(entry->d_name, UNFINISHED))
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	fsync(dirfd(folder));
+	closedir(folder);
 }

@@ -17,5 +17,6 @@ export function storage(native: Native, log: (message: string) => void): Storage
 				log(`"${key}" could not be stored`);
 		},
 		delete: (key) => native.portti_storage_delete(key),
+		clear: () => native.portti_storage_clear(),
 	};
 }

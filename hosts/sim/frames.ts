@@ -73,6 +73,9 @@ export const TO_NODE = {
 	store: 22,
 	/** key */
 	erase: 23,
+	eraseAll: 28,
+	/** A word: what the light stands for now. */
+	light: 29,
 	/** Requests: the guest waits, the answer is bare. Port u32 → fields: listener u32, port u32; or: message. */
 	requestListen: 24,
 	/** length u32 → bytes */
@@ -83,10 +86,13 @@ export const TO_NODE = {
 	requestAesGcm: 27,
 } as const;
 
+export type StartSetting = readonly [key: string, value: boolean | number | string];
+
 /** What the guest needs to know to begin. */
 export interface Start {
-	/** Settings that stand over stored ones. */
-	readonly settings: readonly (readonly [string, boolean | number | string])[];
+	/** Settings that stand behind stored ones, and over them. */
+	readonly defaults: readonly StartSetting[];
+	readonly overrides: readonly StartSetting[];
 	readonly adminToken: string;
 	readonly deviceId: string;
 	readonly restartReason: string;

@@ -1,5 +1,4 @@
 /** The firmware on XS: commands from Node in, their results out. */
-import { makeConfig } from "../../src/config/config.ts";
 import { Gateway } from "../../src/gateway.ts";
 import { TO_NODE } from "./frames.ts";
 import { platform } from "./guest/host.ts";
@@ -13,10 +12,8 @@ declare global {
 const link = new Link();
 globalThis.handleCommand = (command) => link.command(new Uint8Array(command));
 
-platform(link, (host, { settings, adminToken, readings }) => {
-	const config = makeConfig(settings);
-	if ("rule" in config) throw new Error(`the setting ${config.key} ${config.rule}`);
-	const { latest } = new Gateway(host, config, { adminToken });
+platform(link, (host, { defaults, overrides, adminToken, readings }) => {
+	const { latest } = new Gateway(host, { defaults, overrides, adminToken });
 	if (!readings) return;
 	latest.subscribe(() => {
 		const json = latest.json();

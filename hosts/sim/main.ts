@@ -6,7 +6,7 @@ import type { MeterMessage } from "../../tools/meter/meter.ts";
 import { decodeText, encodeFields, encodeText, type Start, TO_GUEST, TO_NODE } from "./frames.ts";
 import { startBroker } from "./node/broker.ts";
 import { bundle, FIRMWARE } from "./node/bundle.ts";
-import { PRESS_MS, startControl } from "./node/control.ts";
+import { startControl } from "./node/control.ts";
 import { crypto } from "./node/crypto.ts";
 import { type LineSource, line } from "./node/line.ts";
 import { mqtt } from "./node/mqtt.ts";
@@ -47,19 +47,27 @@ async function simulate(options: Options): Promise<void> {
 		options.brokerPort === undefined
 			? undefined
 			: await bound(startBroker(options.bind, options.brokerPort), "broker", options.brokerPort, options.bind);
+	const button = (down: boolean) => send(TO_GUEST.button, 0, Uint8Array.of(down ? 1 : 0));
 	const press = (milliseconds: number) => {
-		send(TO_GUEST.button, 0, Uint8Array.of(1));
-		setTimeout(() => send(TO_GUEST.button, 0, Uint8Array.of(0)), milliseconds);
+		button(true);
+		setTimeout(() => button(false), milliseconds);
 	};
+	let light = "";
 	const controlPort =
 		options.controlPort === undefined
 			? undefined
-			: await bound(startControl(options.controlPort, { press }), "control", options.controlPort, "127.0.0.1");
+			: await bound(
+					startControl(options.controlPort, { press, light: () => light }),
+					"control",
+					options.controlPort,
+					"127.0.0.1",
+				);
 
 	const token = options.token ?? randomBytes(18).toString("base64url");
 	const deviceId = createHash("sha256").update(`portti ${hostname()}`).digest("hex").slice(0, 12);
-	const settings: Setting[] = [["http.port", options.httpPort], ...options.settings];
-	if (brokerPort !== undefined) settings.push(["mqtt.url", `mqtt://${reachable(options.bind)}:${brokerPort}`]);
+	const overrides: Setting[] = [["http.port", options.httpPort], ...options.overrides];
+	const defaults: Setting[] = [...options.defaults];
+	if (brokerPort !== undefined) defaults.push(["mqtt.url", `mqtt://${reachable(options.bind)}:${brokerPort}`]);
 
 	let said = false;
 	const banner = () => {
@@ -74,12 +82,12 @@ async function simulate(options: Options): Promise<void> {
 			say(`mqtt:    mosquitto_sub -h ${host} -p ${brokerPort} -v -t "portti/${deviceId}/#"`);
 			say(`or:      npx mqtt sub -h ${host} -p ${brokerPort} -v -t "portti/${deviceId}/#"`);
 		} else {
-			const external = options.settings.find(([key]) => key === "mqtt.url")?.[1];
+			const external = options.overrides.find(([key]) => key === "mqtt.url")?.[1];
 			say(`mqtt:    ${external === undefined ? "off" : `publishes to ${external}, topics portti/${deviceId}/#`}`);
 		}
 		if (!options.open) say(`token:   ${token}`);
 		if (controlPort !== undefined) say(`control: curl -X POST http://127.0.0.1:${controlPort}/button`);
-		say(interactive ? "Ctrl-C or q ends it, b presses the button." : "Ctrl-C ends it.");
+		say(interactive ? "Ctrl-C or q ends it, b is the button." : "Ctrl-C ends it.");
 	};
 
 	runner = new Runner({
@@ -94,13 +102,24 @@ async function simulate(options: Options): Promise<void> {
 			{
 				posts: {
 					[TO_NODE.log]: (_, payload) => complain(decodeText(payload)),
-					[TO_NODE.reading]: (_, payload) => say(readingLine(decodeText(payload), new Date())),
+					[TO_NODE.reading]: (_, payload) => say(`${readingLine(decodeText(payload), new Date())}  light: ${light}`),
+					[TO_NODE.light]: (_, payload) => {
+						light = decodeText(payload);
+						if (interactive) say(`light: ${light}`);
+					},
 				},
 			},
 		],
 		begin: (restartReason, send) => {
 			for (const [key, value] of values.entries()) send(TO_GUEST.stored, 0, encodeFields([encodeText(key), value]));
-			const start: Start = { settings, adminToken: token, deviceId, restartReason, readings: interactive };
+			const start: Start = {
+				defaults,
+				overrides,
+				adminToken: token,
+				deviceId,
+				restartReason,
+				readings: interactive,
+			};
 			send(TO_GUEST.start, 0, encodeText(JSON.stringify(start)), banner);
 		},
 		report: complain,
@@ -115,7 +134,7 @@ async function simulate(options: Options): Promise<void> {
 		// The engine is killed, not asked: this is for the case that the system is very slow to bury it.
 		setTimeout(() => process.exit(0), 500);
 	};
-	watchTerminal({ press: () => press(PRESS_MS), stop });
+	watchTerminal({ button, stop });
 	await runner.run();
 }
 

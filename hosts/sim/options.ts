@@ -1,6 +1,6 @@
 /** Command-line words in, `Options` or a sentence on what is wrong with them out. */
 import { parseArgs } from "node:util";
-import { makeConfig } from "../../src/config/config.ts";
+import { faultSentence, makeConfig } from "../../src/config/config.ts";
 import { parseBrokerUrl } from "../../src/mqtt/url.ts";
 import { DIALECTS } from "../../tools/meter/dialects.ts";
 import { DEFAULT_AUTHENTICATION_KEY, DEFAULT_KEY } from "../../tools/meter/meter.ts";
@@ -29,8 +29,10 @@ export interface Options {
 	readonly token: string | undefined;
 	readonly open: boolean;
 	readonly state: string | undefined;
-	/** Settings that the command line gives, without ports. */
-	readonly settings: readonly Setting[];
+	/** Settings where the owner has chosen none: what the simulated meter's own keys are. */
+	readonly defaults: readonly Setting[];
+	/** Settings that the command line insists on, without ports. */
+	readonly overrides: readonly Setting[];
 }
 
 /** What is wrong with the command line, for the person who wrote it. */
@@ -70,14 +72,15 @@ What it serves:
 
 Other:
   --state DIR                 where settings are kept (in memory)
-  --set KEY=VALUE             any setting, as often as needed; KEY=@FILE takes a file's text
+  --set KEY=VALUE             any setting, as often as needed, over the one that is kept;
+                              KEY=@FILE takes a file's text
   --control PORT              for tests, on 127.0.0.1: POST /button[?milliseconds=N] presses
-                              the button (off)
+                              the button, GET /light says what the light shows (off)
   --help
 
 Dialects: ${wrapped(DIALECTS.map(({ name }) => name))}
 
-In a terminal the key b presses the button and q, or Ctrl-C, ends the simulator.
+In a terminal the key b is the button, to be pressed or held; q, or Ctrl-C, ends the simulator.
 `;
 
 const OPTIONS = {
@@ -112,14 +115,13 @@ export function readOptions(words: readonly string[]): Options | Misuse | "help"
 		if (values.help) return "help";
 		refuseContradictions(values);
 		const line = lineOptions(values);
-		const settings = [
-			["http.open_reading", values.open ?? false] as const,
+		const overrides = [
+			...(values.open ? [["http.open_reading", true] as const] : []),
 			...brokerSettings(values),
-			...keySettings(line),
 			...(values.set ?? []).map(settingOf),
 		];
-		const fault = makeConfig(settings);
-		if ("rule" in fault) throw new Error(`${fault.key} ${fault.rule}`);
+		const fault = makeConfig(overrides);
+		if ("rule" in fault) throw new Error(faultSentence(fault));
 		const ownBroker = values["no-broker"] !== true && values.mqtt === undefined;
 		return {
 			line,
@@ -131,7 +133,8 @@ export function readOptions(words: readonly string[]): Options | Misuse | "help"
 			token: token(values.token),
 			open: values.open ?? false,
 			state: filled("state", values.state),
-			settings,
+			defaults: keySettings(line),
+			overrides,
 		};
 	} catch (error) {
 		// Node's own sentences go on with advice for programmers.

@@ -11,9 +11,17 @@ export type ConfigKey = keyof Config;
 export interface ConfigFault {
 	readonly key: string;
 	readonly rule: string;
+	/** The value as JSON, cut short; undefined when it may be a secret. */
+	readonly value?: string;
 }
 
+const LONGEST_SHOWN = 60;
+
 const rowByKey = new Map<string, Row>(ROWS.map((row) => [row.key, row]));
+
+export function rowOf(key: string): Row | undefined {
+	return rowByKey.get(key);
+}
 
 /** The rule that `value` breaks, or undefined when the row allows it. */
 export function brokenRule(row: Row, value: unknown): string | undefined {
@@ -31,22 +39,40 @@ export function brokenRule(row: Row, value: unknown): string | undefined {
 		case "text":
 			if (typeof value !== "string") return "must be text";
 			if (row.choices !== undefined && !row.choices.includes(value)) return `must be one of ${row.choices.join(", ")}`;
-			if (value.length < min || value.length > max) return `must be ${min} to ${max} characters long`;
-			return undefined;
+			if (row.choices === undefined && (value.length < min || value.length > max))
+				return `must be ${min} to ${max} characters long`;
+			return hasControls(value, row.lines === true) ? "must not hold control characters" : undefined;
 	}
+}
+
+/** What is wrong with a value for a key, or undefined when it may be set. */
+export function configFault(key: string, value: unknown): ConfigFault | undefined {
+	const row = rowByKey.get(key);
+	// It may be a secret whose key is misspelt.
+	if (row === undefined) return { key: shortened(key), rule: "is not a setting" };
+	const rule = brokenRule(row, value);
+	if (rule === undefined) return undefined;
+	return row.secret ? { key, rule } : { key, rule, value: shortened(JSON.stringify(value) ?? "an object or a list") };
+}
+
+/** "http.port must be a whole number from 0 to 65535, not 65536." */
+export function faultSentence({ key, rule, value }: ConfigFault): string {
+	return `${key} ${rule}${value === undefined ? "" : `, not ${value}`}.`;
 }
 
 /** The defaults with `changes` laid over them, or the first fault found. */
 export function makeConfig(changes: Iterable<readonly [string, unknown]>): Config | ConfigFault {
 	const values = new Map<string, unknown>(ROWS.map((row) => [row.key, row.default]));
 	for (const [key, value] of changes) {
-		const row = rowByKey.get(key);
-		if (row === undefined) return { key, rule: "is not a setting" };
-		const rule = brokenRule(row, value);
-		if (rule !== undefined) return { key, rule };
+		const fault = configFault(key, value);
+		if (fault !== undefined) return fault;
 		values.set(key, value);
 	}
 	return Object.freeze(Object.fromEntries(values)) as unknown as Config;
+}
+
+function shortened(text: string): string {
+	return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
 function isHex(text: string): boolean {
@@ -55,4 +81,13 @@ function isHex(text: string): boolean {
 		if (!((code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66))) return false;
 	}
 	return true;
+}
+
+/** A text of several lines may also hold tabs and line ends. */
+function hasControls(text: string, lines: boolean): boolean {
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code === 0x7f || (code < 0x20 && !(lines && (code === 0x09 || code === 0x0a || code === 0x0d)))) return true;
+	}
+	return false;
 }

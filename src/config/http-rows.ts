@@ -1,4 +1,6 @@
-/** The settings of the web server. */
+/** The settings of the web server: rows of the table in rows.ts. */
+import type { Row } from "./rows.ts";
+
 export const HTTP_ROWS = [
 	{
 		key: "http.port",
@@ -151,4 +153,4 @@ export const HTTP_ROWS = [
 		sv: "Sekunder för resten av ett anrop och hela svaret.",
 		fi: "Sekunnit pyynnön loppuosalle ja koko vastaukselle.",
 	},
-] as const;
+] as const satisfies readonly Row[];

@@ -102,14 +102,16 @@ function accepts(head: RequestHead, route: Route, response: Response): boolean {
 }
 
 function bodyFits(app: App, route: Route, head: RequestHead, response: Response): boolean {
-	const limit = route.body === undefined ? 0 : app.config["http.body_bytes"];
+	const patch = route.patch !== undefined;
+	const limit = patch || route.body !== undefined ? app.config["http.body_bytes"] : 0;
 	if (head.contentLength > limit || (head.chunked && limit === 0)) {
 		problem(response, 413, limit === 0 ? "This request takes no body." : `A body has at most ${limit} bytes here.`);
 		return false;
 	}
-	if (route.body === undefined) return true;
+	if (limit === 0) return true;
 	const type = head.text(HEADER.contentType)?.split(";")[0].trim().toLowerCase();
-	if (type === "application/json" && head.starts[HEADER.contentEncoding] < 0) return true;
+	const fits = type === "application/json" || (patch && type === "application/merge-patch+json");
+	if (fits && head.starts[HEADER.contentEncoding] < 0) return true;
 	problem(response, 415, "The body must be JSON: send Content-Type: application/json, uncompressed.");
 	return false;
 }

@@ -38,7 +38,7 @@ export function describeApi(routes: readonly Route[]): Uint8Array {
 }
 
 function operation(route: Route): Json {
-	const parameters = [...pathParameters(route), ...queryParameters(route)];
+	const parameters = [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)];
 	const { success } = route;
 	const responses: Record<string, Json> = {
 		[success.status]: {
@@ -58,9 +58,7 @@ function operation(route: Route): Json {
 					? [{ token: ["admin"] }, {}]
 					: [{ token: [route.access] }],
 		...(parameters.length === 0 ? {} : { parameters }),
-		...(route.body === undefined
-			? {}
-			: { requestBody: { required: true, content: content(["application/json"], bodySchema(route.body)) } }),
+		...requestBody(route),
 		responses,
 	};
 }
@@ -81,9 +79,11 @@ function problems(route: Route): Map<number, string> {
 	if (route.access === "pairing") add(403, "An admin token is needed, or a press of the button.");
 	if (route.method !== "GET") add(403, "A page of another origin may change nothing.");
 	if (route.success.types.length > 0) add(406, "None of the types is acceptable.");
-	add(413, route.body === undefined ? "The request takes no body." : "The body is too large.");
-	if (route.body !== undefined) add(415, "The body is not JSON.");
-	if (route.body !== undefined) add(422, "A member is unknown, missing or wrong.");
+	const takesBody = route.body !== undefined || route.patch !== undefined;
+	if (route.ifMatch) add(412, "If-Match names another version than the one that is.");
+	add(413, takesBody ? "The body is too large." : "The request takes no body.");
+	if (takesBody) add(415, "The body is not JSON.");
+	if (takesBody) add(422, "A member is unknown, missing or wrong.");
 	else if (route.query !== undefined) add(422, "A parameter is unknown or wrong.");
 	add(421, "The name is not the dongle's.");
 	for (const [status, description] of route.problems ?? []) add(status, description);
@@ -112,6 +112,21 @@ function queryParameters({ query }: Route): Json[] {
 		description,
 		schema: { type: "integer", minimum: 0 },
 	}));
+}
+
+function headerParameters({ ifMatch }: Route): Json[] {
+	if (!ifMatch) return [];
+	const description = "The ETag of the version to be changed; without it any version is.";
+	return [{ name: "If-Match", in: "header", description, schema: { type: "string" } }];
+}
+
+function requestBody({ body, patch }: Route): { readonly requestBody?: Json } {
+	if (patch !== undefined)
+		return {
+			requestBody: { required: true, content: content(["application/merge-patch+json", "application/json"], patch) },
+		};
+	if (body === undefined) return {};
+	return { requestBody: { required: true, content: content(["application/json"], bodySchema(body)) } };
 }
 
 function bodySchema(fields: readonly BodyField[]): Schema {

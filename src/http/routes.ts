@@ -1,7 +1,9 @@
 /** The API: every route once. Requests are routed and checked, and /openapi.json is made, from this table alone. */
+import { postFactoryReset, postIdentify, postRestart } from "./api/device.ts";
 import { getEvents } from "./api/events.ts";
 import { getMetrics } from "./api/metrics.ts";
 import { getReading, getReadings, getValue } from "./api/reading.ts";
+import { deleteSettings, getSettings, patchSettings } from "./api/settings.ts";
 import { getStatus } from "./api/status.ts";
 import { getTelegram } from "./api/telegram.ts";
 import { deleteToken, getTokens, postToken } from "./api/tokens.ts";
@@ -14,6 +16,13 @@ import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
 
 const ref = (name: keyof typeof SCHEMAS) => ({ $ref: `#/components/schemas/${name}` });
 const JSON_TYPE = ["application/json"];
+const SETTINGS = {
+	status: 200,
+	description: "Every setting as it is stored, secrets as null, and their ETag.",
+	types: JSON_TYPE,
+	schema: ref("Settings"),
+};
+const UNSAVED = [500, "Storage did not take it: nothing was changed."] as const;
 const NOT_FRESH = [503, "There is no reading, or it is older than three periods of the meter."] as const;
 
 export const ROUTES: readonly Route[] = [
@@ -140,6 +149,59 @@ export const ROUTES: readonly Route[] = [
 			[409, "The token was given at start."],
 		],
 		handle: deleteToken,
+	},
+	{
+		method: "GET",
+		path: "/v1/settings",
+		access: "admin",
+		summary: "The settings",
+		success: SETTINGS,
+		handle: getSettings,
+	},
+	{
+		method: "PATCH",
+		path: "/v1/settings",
+		access: "admin",
+		summary: "Change settings",
+		patch: ref("SettingsPatch"),
+		ifMatch: true,
+		success: SETTINGS,
+		problems: [[409, "A setting was given at start and cannot be changed."], UNSAVED],
+		handle: patchSettings,
+	},
+	{
+		method: "DELETE",
+		path: "/v1/settings",
+		access: "admin",
+		summary: "Set every setting back to its default",
+		ifMatch: true,
+		success: SETTINGS,
+		problems: [UNSAVED],
+		handle: deleteSettings,
+	},
+	{
+		method: "POST",
+		path: "/v1/identify",
+		access: "admin",
+		summary: "Let the light show which dongle this is",
+		success: { status: 202, description: "It blinks for ten seconds.", types: [] },
+		handle: postIdentify,
+	},
+	{
+		method: "POST",
+		path: "/v1/restart",
+		access: "admin",
+		summary: "Start the firmware again",
+		success: { status: 202, description: "It restarts within two seconds.", types: [] },
+		handle: postRestart,
+	},
+	{
+		method: "POST",
+		path: "/v1/factory-reset",
+		access: "admin",
+		summary: "Forget everything: settings, tokens, keys, history",
+		success: { status: 202, description: "It forgets and restarts within two seconds.", types: [] },
+		handle: postFactoryReset,
 	},
 	{
 		method: "GET",

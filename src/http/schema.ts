@@ -5,7 +5,9 @@ export interface Schema {
 	readonly properties?: Readonly<Record<string, Schema>>;
 	readonly required?: readonly string[];
 	readonly items?: Schema;
-	readonly enum?: readonly string[];
+	readonly enum?: readonly (string | null)[];
+	readonly default?: boolean | number | string;
+	readonly pattern?: string;
 	readonly format?: string;
 	readonly minimum?: number;
 	readonly maximum?: number;

@@ -2,6 +2,7 @@
 import { FAULTS } from "../faults.ts";
 import { FIELDS } from "../readings/fields.ts";
 import type { Schema } from "./schema.ts";
+import { SETTINGS_PATCH_SCHEMA, SETTINGS_SCHEMA } from "./settings-schema.ts";
 import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
 
 const text: Schema = { type: "string" };
@@ -95,6 +96,11 @@ const status = object({
 	time: optionalTime,
 	uptime_s: number,
 	restart_reason: text,
+	safe_mode: described(truth, "After crash upon crash only settings and this API run."),
+	starts: described(count, "Starts of the firmware, this one included."),
+	early_crashes: described(count, "Runs in a row that crashed within five minutes."),
+	brown_outs: described(count, "Starts after the supply had dipped."),
+	last_crash: described({ type: ["string", "null"] }, "Why the last run that crashed did."),
 	readings: object({ last_sequence: count, kept: count, age_s: optionalNumber, period_s: number, fresh: truth }),
 	line: object({
 		code: text,
@@ -153,5 +159,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
 	Status: status,
 	Tokens: object({ tokens: list(object(token)) }),
 	NewToken: object({ ...token, token: described(text, "The token itself, shown this once.") }),
+	Settings: SETTINGS_SCHEMA,
+	SettingsPatch: SETTINGS_PATCH_SCHEMA,
 	Problem: problem,
 };

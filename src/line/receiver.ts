@@ -14,7 +14,8 @@ const READ_BYTES = 1024;
 const TICK_MS = 1000;
 
 export interface LineStatus {
-	readonly code: LineCode;
+	/** `off`: nobody listens (off.ts). */
+	readonly code: LineCode | "off";
 	readonly advice: Advice;
 	readonly settings: LineSettings;
 	/** Speed and polarity are certain. */

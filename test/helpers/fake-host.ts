@@ -204,6 +204,10 @@ export class FakeStorage implements Storage {
 	delete(key: string): void {
 		this.values.delete(key);
 	}
+
+	clear(): void {
+		this.values.clear();
+	}
 }
 
 /** Random bytes that are the same in every run. */

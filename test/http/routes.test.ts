@@ -6,6 +6,7 @@ import { ROUTES } from "../../src/http/routes.ts";
 import { ADMIN, type Answer, bearer, type Harness, harness, request } from "./harness.ts";
 
 const BODY = JSON.stringify({ name: "evcc", role: "read" });
+const PATCH = JSON.stringify({ "light.brightness_percent": 50 });
 const JSON_TYPE = "Content-Type: application/json";
 
 interface Prepared extends Harness {

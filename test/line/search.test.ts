@@ -143,6 +143,7 @@ test("search: writes to storage only when what was found is new", (t) => {
 			storage.set(key, value);
 		},
 		delete: () => undefined,
+		clear: () => undefined,
 	};
 	for (let start = 0; start < 3; start++) lock(new LineSearch(counting, 0), 1000);
 	t.equal(writes, 1);

@@ -72,7 +72,8 @@ test("defaults", (t) => {
 		token: undefined,
 		open: false,
 		state: undefined,
-		settings: [["http.open_reading", false]],
+		defaults: [],
+		overrides: [],
 	});
 	t.end();
 });
@@ -81,7 +82,7 @@ test("what is right is taken", (t) => {
 	const rows: [string, (options: Options) => unknown, unknown][] = [
 		["--http 0 --broker 0 --control 0", (o) => [o.httpPort, o.brokerPort, o.controlPort], [0, 0, 0]],
 		["--no-broker", (o) => o.brokerPort, undefined],
-		["--open", (o) => o.settings, [["http.open_reading", true]]],
+		["--open", (o) => o.overrides, [["http.open_reading", true]]],
 		["--interval 0.1", (o) => o.line, { kind: "meter", dialects: [DIALECTS[0].name], intervalSeconds: 0.1, seed: 1 }],
 		[`--meter ${DIALECTS[1].name},${DIALECTS[0].name}`, (o) => o.line.kind === "meter" && o.line.dialects.length, 2],
 		["--serial /dev/x", (o) => o.line, { kind: "serial", device: "/dev/x", baud: undefined }],
@@ -91,19 +92,19 @@ test("what is right is taken", (t) => {
 		["--replay f", (o) => o.line, { kind: "replay", file: "f", intervalSeconds: 10 }],
 		["--token abcdefgh", (o) => o.token, "abcdefgh"],
 		["--state d --bind 0.0.0.0", (o) => [o.state, o.bind], ["d", "0.0.0.0"]],
-		["--meter kaifa-p1", (o) => o.settings.length, 1],
+		["--meter kaifa-p1", (o) => o.defaults.length, 0],
 		[
 			"--meter kaifa-p1,lux-p1-ciphered",
-			(o) => o.settings.slice(1).map(([key, value]) => [key, String(value).length]),
+			(o) => o.defaults.map(([key, value]) => [key, String(value).length]),
 			[
 				["meter.key", 32],
 				["meter.auth_key", 32],
 			],
 		],
-		["--mqtt mqtts://b:1", (o) => [o.brokerPort, o.settings[1]], [undefined, ["mqtt.url", "mqtts://b:1"]]],
+		["--mqtt mqtts://b:1", (o) => [o.brokerPort, o.overrides[0]], [undefined, ["mqtt.url", "mqtts://b:1"]]],
 		[
 			"--mqtt mqtt://me:p%40ss@b",
-			(o) => o.settings.slice(1, 4),
+			(o) => o.overrides.slice(0, 3),
 			[
 				["mqtt.url", "mqtt://b"],
 				["mqtt.user", "me"],

@@ -42,7 +42,8 @@ async function run(script: string): Promise<Running> {
 	const tcp = new TcpService("127.0.0.1", send);
 	const port = await tcp.reserve(0);
 	const start: Omit<Start, "restartReason"> = {
-		settings: [],
+		defaults: [],
+		overrides: [],
 		adminToken: "",
 		deviceId: "000000000000",
 		readings: false,

@@ -1,5 +1,5 @@
 /** Runs inside XS: requests on one connection that is kept open, and what they cost. */
-import { makeConfig } from "../../src/config/config.ts";
+import { Settings } from "../../src/config/settings.ts";
 import { FaultLog } from "../../src/faults.ts";
 import type { Host, TcpConnection, TcpHandler } from "../../src/host.ts";
 import { HttpServer } from "../../src/http/server.ts";
@@ -61,11 +61,9 @@ const host: Host = {
 const latest = new Latest(host.clock);
 const recent = new ReadingRing();
 latest.subscribe((reading) => recent.append(reading));
-const config = makeConfig([]);
-if ("rule" in config) throw new Error(config.rule);
 new HttpServer({
 	host,
-	config,
+	settings: new Settings({ host }),
 	adminToken: "0123456789abcdef0123456789abcdef",
 	services: {
 		latest,
@@ -73,6 +71,10 @@ new HttpServer({
 		telegram: new LastTelegram(),
 		faults: new FaultLog(),
 		version: "0",
+		boot: { starts: 1, reason: "", brownOuts: 0, earlyCrashes: 0, lastCrash: undefined, safeMode: false },
+		identify() {},
+		restart() {},
+		factoryReset() {},
 		line: () => {
 			throw new Error("nobody asks");
 		},

@@ -49,9 +49,19 @@ export function platform(link: Link, begin: (host: Host, start: Start) => void):
 			memory: (): Memory => ({ xsSlots: clock.slots * SLOT_BYTES, xsChunks: undefined, systemFree: undefined }),
 			restart: () => link.post(TO_NODE.restart, 0),
 			watchButton: (handler) => watchers.push(handler),
+			light: light(link),
 		};
 		begin({ ...services, device }, start);
 	});
+}
+
+/** Node is told the word, whenever it is another one, and not of every blink. */
+function light(link: Link): (level: number, word: string) => void {
+	let shown = "";
+	return (_, word) => {
+		if (word !== shown) link.post(TO_NODE.light, 0, encodeText(word));
+		shown = word;
+	};
 }
 
 /** Values are handed over before the start; writes go to Node with the reply. */
@@ -69,6 +79,10 @@ function storage(link: Link): Storage {
 		},
 		delete: (key) => {
 			if (values.delete(key)) link.post(TO_NODE.erase, 0, encodeText(key));
+		},
+		clear: () => {
+			values.clear();
+			link.post(TO_NODE.eraseAll, 0);
 		},
 	};
 }

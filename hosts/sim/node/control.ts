@@ -1,13 +1,15 @@
-/** A port in; over it tests press the button. Never on any address but the machine's own. */
+/** A port in; over it tests press the button and see the light. Never on any address but the machine's own. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Controls {
 	/** Presses the button and lets it go after so many milliseconds. */
 	readonly press: (milliseconds: number) => void;
+	/** What the light stands for now. */
+	readonly light: () => string;
 }
 
-export const PRESS_MS = 100;
+const PRESS_MS = 100;
 const LONGEST_PRESS_MS = 60_000;
 
 /** Resolves to the port's number; rejects when it cannot be bound. */
@@ -16,7 +18,9 @@ export async function startControl(port: number, controls: Controls): Promise<nu
 		const { pathname, searchParams } = new URL(request.url ?? "/", "http://control");
 		const answer = (status: number, text: string) => response.writeHead(status).end(`${text}\n`);
 		request.resume();
-		if (pathname !== "/button") return answer(404, "There is POST /button[?milliseconds=N], and nothing else.");
+		if (pathname === "/light") return answer(200, controls.light());
+		if (pathname !== "/button")
+			return answer(404, "There is POST /button[?milliseconds=N] and GET /light, and nothing else.");
 		if (request.method !== "POST") return answer(405, "Use POST.");
 		const milliseconds = Number(searchParams.get("milliseconds") ?? PRESS_MS);
 		if (!(milliseconds >= 0 && milliseconds <= LONGEST_PRESS_MS))

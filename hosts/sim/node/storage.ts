@@ -58,6 +58,10 @@ export class Values {
 		if (this.#directory !== undefined) rmSync(this.#path(this.#directory, key), { force: true });
 	}
 
+	clear(): void {
+		for (const key of [...this.#values.keys()]) this.delete(key);
+	}
+
 	#path(directory: string, key: string): string {
 		return join(directory, encodeURIComponent(key).replaceAll("*", "%2A") + SUFFIX);
 	}
@@ -78,6 +82,7 @@ export function storage(values: Values, report: (line: string) => void): Service
 				careful(() => values.set(decodeText(key), value));
 			},
 			[TO_NODE.erase]: (_, payload) => careful(() => values.delete(decodeText(payload))),
+			[TO_NODE.eraseAll]: () => careful(() => values.clear()),
 		},
 	};
 }

@@ -1,16 +1,18 @@
-/** Keys and signals in, "press" and "stop" out; readings in, one short line each out. */
+/** Keys and signals in, the button and "stop" out; readings in, one short line each out. */
 import { fstatSync, readFileSync } from "node:fs";
 import { isAlive, launchers } from "./launchers.ts";
 
 const LOOK_EVERY_MS = 500;
+/** A key that is held comes again and again; the first time after a longer pause than this only on the slowest terminals. */
+const KEY_HELD_MS = 800;
 
 export interface Actions {
-	readonly press: () => void;
+	readonly button: (down: boolean) => void;
 	readonly stop: () => void;
 }
 
 /** Watches everything by which a person, or the process that started this one, says that it is to end. */
-export function watchTerminal({ press, stop }: Actions): void {
+export function watchTerminal({ button, stop }: Actions): void {
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
 	// npm ends on a signal without telling what it has started.
 	const started = launchers(process.ppid);
@@ -23,9 +25,10 @@ export function watchTerminal({ press, stop }: Actions): void {
 		if (!inForeground()) return;
 		stdin.setRawMode(true);
 		process.on("exit", () => stdin.setRawMode(false));
+		const holdKey = heldKey(button);
 		stdin.on("data", (keys) => {
 			for (const key of keys.toString("latin1")) {
-				if (key === "b") press();
+				if (key === "b") holdKey();
 				else if (key === "q" || key === "\x03") stop();
 			}
 		});
@@ -33,6 +36,19 @@ export function watchTerminal({ press, stop }: Actions): void {
 	else return;
 	stdin.on("end", stop);
 	stdin.on("error", stop);
+}
+
+/** Terminals tell of keys that come, not of keys let go: returns what is to be called each time it comes. */
+function heldKey(button: (down: boolean) => void): () => void {
+	let release: NodeJS.Timeout | undefined;
+	return () => {
+		if (release === undefined) button(true);
+		clearTimeout(release);
+		release = setTimeout(() => {
+			release = undefined;
+			button(false);
+		}, KEY_HELD_MS);
+	};
 }
 
 /** A process in the background is stopped by the system when it touches the terminal. */

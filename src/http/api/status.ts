@@ -17,6 +17,7 @@ export function getStatus(app: App, _request: Request, response: Response): void
 	json.text("id", host.device.id).text("board", host.device.board).text("version", services.version);
 	json.text("time", utc === undefined ? undefined : isoUtc(utc));
 	json.number("uptime_s", host.clock.ticks(), 3).text("restart_reason", host.device.restartReason);
+	writeBoot(app, json);
 	writeReadings(app, json);
 	writeLine(app, json);
 	json.begin("faults");
@@ -29,6 +30,12 @@ export function getStatus(app: App, _request: Request, response: Response): void
 	json.number("system_free_bytes", memory.systemFree).end();
 	json.end();
 	response.send(JSON_BLOCK, writer.copy());
+}
+
+function writeBoot(app: App, json: JsonWriter): void {
+	const { boot } = app.services;
+	json.boolean("safe_mode", boot.safeMode).number("starts", boot.starts).number("early_crashes", boot.earlyCrashes);
+	json.number("brown_outs", boot.brownOuts).text("last_crash", boot.lastCrash);
 }
 
 function writeReadings(app: App, json: JsonWriter): void {

@@ -1,0 +1,155 @@
+/**
+ * What the platform suggests, what the owner has stored, what the platform insists on → the Config in
+ * effect, and word of its changes. Each of the three stands over the one before, and all over the
+ * defaults of the rows.
+ */
+import { hexText } from "../bytes/hex.ts";
+import type { Host } from "../host.ts";
+import { type Config, type ConfigFault, configFault, faultSentence, makeConfig, rowOf } from "./config.ts";
+import { ROWS, type Row } from "./rows.ts";
+import { SettingsStore } from "./stored.ts";
+
+export type Setting = readonly [key: string, value: unknown];
+
+/** What is wrong with a Config as a whole: the key to mend, and a sentence that names it. */
+export interface Contradiction {
+	readonly key: string;
+	readonly fault: string;
+}
+
+export interface SettingsOptions {
+	readonly host: Pick<Host, "storage" | "crypto" | "log">;
+	/** Values of the platform where the owner has chosen none. */
+	readonly defaults?: readonly Setting[];
+	/** Values that the platform insists on: stored ones wait behind them. */
+	readonly overrides?: readonly Setting[];
+	/** What rows cannot say: which values do not go together. */
+	readonly check?: (config: Config) => Contradiction | undefined;
+}
+
+/** Why nothing was changed. */
+export interface Refusal {
+	/** `wrong`: the values; `given`: the platform insists on another one; `unsaved`: storage failed. */
+	readonly kind: "wrong" | "given" | "unsaved";
+	/** "" when no single one is to blame. */
+	readonly key: string;
+	readonly sentence: string;
+}
+
+export class Settings {
+	/** In effect. A row that takes effect at the next start keeps its value until then. */
+	config: Config;
+	/** As it will be in effect after the next start. */
+	wanted: Config;
+	/** Another one after every change. */
+	tag: string;
+	readonly #options: SettingsOptions;
+	readonly #store: SettingsStore;
+	readonly #given: ReadonlyMap<string, unknown>;
+	readonly #listeners = new Set<(changed: ReadonlySet<string>) => void>();
+	#stored: Map<string, string>;
+
+	/** Throws, in words for whoever started the firmware, when `defaults` or `overrides` are wrong. */
+	constructor(options: SettingsOptions) {
+		const { storage, crypto } = options.host;
+		this.#options = options;
+		this.#given = new Map(options.overrides);
+		this.#store = new SettingsStore(storage, crypto);
+		this.#stored = this.#store.load();
+		for (const [key, text] of this.#stored) {
+			const row = rowOf(key);
+			const fault = row === undefined ? undefined : configFault(key, parsed(row, text));
+			if (fault !== undefined) options.host.log(`A stored setting is not used: ${faultSentence(fault)}`);
+		}
+		this.wanted = this.#merged(this.#stored);
+		this.config = this.wanted;
+		this.tag = this.#newTag();
+	}
+
+	/** Values by key, null to go back to the default: all are taken, or none. */
+	change(changes: ReadonlyMap<string, unknown>): Refusal | undefined {
+		const stored = new Map(this.#stored);
+		for (const [key, value] of changes) {
+			const known = rowOf(key) !== undefined;
+			const fault = value === null && known ? undefined : configFault(key, value);
+			if (fault !== undefined) return { kind: "wrong", key: fault.key, sentence: faultSentence(fault) };
+			if (this.#given.has(key)) return { kind: "given", key, sentence: `${key} was given at start: start without it.` };
+			if (value === null) stored.delete(key);
+			else stored.set(key, String(value));
+		}
+		const contradiction = this.#options.check?.(this.#merged(stored));
+		// What was wrong before must not stand in the way of mending something else.
+		if (contradiction !== undefined && contradiction.fault !== this.#options.check?.(this.wanted)?.fault)
+			return { kind: "wrong", key: contradiction.key, sentence: contradiction.fault };
+		return this.#replace(stored, this.#store.save(stored));
+	}
+
+	/** Everything back to its default, what other versions have stored included. */
+	reset(): Refusal | undefined {
+		return this.#replace(new Map(), this.#store.clear());
+	}
+
+	/** Calls `listener` with the keys of `config` that have changed; the returned function ends that. */
+	subscribe(listener: (changed: ReadonlySet<string>) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Whether the platform insists on its value. */
+	isGiven(key: string): boolean {
+		return this.#given.has(key);
+	}
+
+	/** Keys whose stored value takes effect at the next start. */
+	waiting(): string[] {
+		return differences(this.config, this.wanted);
+	}
+
+	#replace(stored: Map<string, string>, saved: boolean): Refusal | undefined {
+		if (!saved) return { kind: "unsaved", key: "", sentence: "Nothing was changed: storage did not take it." };
+		this.#stored = stored;
+		this.wanted = this.#merged(stored);
+		this.tag = this.#newTag();
+		const before = this.config;
+		this.config = withRowsOf(before, this.wanted);
+		const changed = new Set(differences(before, this.config));
+		if (changed.size > 0) for (const listener of this.#listeners) listener(changed);
+		return undefined;
+	}
+
+	/** Stored values that are no longer allowed, or not known, are passed over. */
+	#merged(stored: ReadonlyMap<string, string>): Config {
+		const owner: [string, unknown][] = [];
+		for (const [key, text] of stored) {
+			const row = rowOf(key);
+			const value = row === undefined ? undefined : parsed(row, text);
+			if (row !== undefined && configFault(key, value) === undefined) owner.push([key, value]);
+		}
+		const config: Config | ConfigFault = makeConfig([...(this.#options.defaults ?? []), ...owner, ...this.#given]);
+		if ("rule" in config) throw new Error(faultSentence(config as ConfigFault));
+		return config;
+	}
+
+	#newTag(): string {
+		return hexText(this.#options.host.crypto.random(4));
+	}
+}
+
+function parsed(row: Row, text: string): unknown {
+	if (row.type === "boolean") return text === "true" ? true : text === "false" ? false : undefined;
+	if (row.type === "integer") return text === "" ? undefined : Number(text);
+	return text;
+}
+
+/** `wanted`, but what takes effect at the next start as it is now. */
+function withRowsOf(now: Config, wanted: Config): Config {
+	const values: Record<string, unknown> = { ...wanted };
+	for (const row of ROWS as readonly Row[]) if (row.restart) values[row.key] = now[row.key as keyof Config];
+	return Object.freeze(values) as unknown as Config;
+}
+
+function differences(one: Config, other: Config): string[] {
+	const keys: string[] = [];
+	for (const { key } of ROWS) if (one[key] !== other[key]) keys.push(key);
+	return keys;
+}

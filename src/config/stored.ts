@@ -1,0 +1,95 @@
+/**
+ * The owner's settings, each a key and its value as text ↔ two records in storage, written in turn:
+ * whatever happens to the one being written, the other holds the generation before.
+ *
+ * A record, sealed (bytes/sealed.ts): generation u32, then for each setting the key's length u8, the
+ * key, the value's length u16 and the value, big-endian, texts in UTF-8. Keys that this version
+ * does not know are kept as they are.
+ */
+import { seal, unseal } from "../bytes/sealed.ts";
+import { utf8Text } from "../bytes/utf8.ts";
+import { ByteWriter, utf8 } from "../bytes/writer.ts";
+import type { Crypto, Storage } from "../host.ts";
+
+export const SLOTS = ["settings.0", "settings.1"] as const;
+
+const VERSION = 1;
+
+interface Generation {
+	readonly number: number;
+	readonly values: Map<string, string>;
+}
+
+export class SettingsStore {
+	readonly #storage: Storage;
+	readonly #crypto: Pick<Crypto, "sha256">;
+	/** Of the record that holds the newest generation, which is not written over. */
+	#slot = 1;
+	#generation = 0;
+
+	constructor(storage: Storage, crypto: Pick<Crypto, "sha256">) {
+		this.#storage = storage;
+		this.#crypto = crypto;
+	}
+
+	/** The newest whole generation; empty when there is none. */
+	load(): Map<string, string> {
+		const [first, second] = SLOTS.map((key) => decode(unseal(this.#crypto, VERSION, this.#storage.get(key))));
+		this.#slot = first !== undefined && (second === undefined || first.number > second.number) ? 0 : 1;
+		const newest = this.#slot === 0 ? first : second;
+		this.#generation = newest?.number ?? 0;
+		return newest?.values ?? new Map();
+	}
+
+	/** False when storage did not take it: then what was stored before still stands. */
+	save(values: ReadonlyMap<string, string>): boolean {
+		const generation = this.#generation + 1;
+		const slot = 1 - this.#slot;
+		const record = seal(this.#crypto, VERSION, encode(generation, values));
+		this.#storage.set(SLOTS[slot], record);
+		const kept = this.#storage.get(SLOTS[slot]);
+		if (kept?.length !== record.length || !kept.every((byte, index) => byte === record[index])) return false;
+		this.#slot = slot;
+		this.#generation = generation;
+		return true;
+	}
+
+	/** Stores that there are none, and forgets the generation before, too. */
+	clear(): boolean {
+		const cleared = this.save(new Map());
+		if (cleared) this.#storage.delete(SLOTS[1 - this.#slot]);
+		return cleared;
+	}
+}
+
+function encode(generation: number, values: ReadonlyMap<string, string>): Uint8Array {
+	const writer = new ByteWriter(1024);
+	for (let shift = 24; shift >= 0; shift -= 8) writer.byte((generation >>> shift) & 255);
+	for (const [key, value] of values) {
+		const name = utf8(key);
+		const text = utf8(value);
+		writer.byte(name.length);
+		writer.bytes(name);
+		writer.byte(text.length >> 8);
+		writer.byte(text.length & 255);
+		writer.bytes(text);
+	}
+	return writer.copy();
+}
+
+function decode(bytes: Uint8Array | undefined): Generation | undefined {
+	if (bytes === undefined || bytes.length < 4) return undefined;
+	const number = ((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3]) >>> 0;
+	const values = new Map<string, string>();
+	for (let at = 4; at < bytes.length; ) {
+		const keyEnd = at + 1 + bytes[at];
+		const end = keyEnd + 2 + ((bytes[keyEnd] << 8) | bytes[keyEnd + 1]);
+		if (!(end <= bytes.length)) return undefined;
+		const key = utf8Text(bytes, at + 1, keyEnd);
+		const value = utf8Text(bytes, keyEnd + 2, end);
+		if (key === undefined || value === undefined) return undefined;
+		values.set(key, value);
+		at = end;
+	}
+	return { number, values };
+}
