@@ -21,9 +21,8 @@ export function identificationEnd(bytes: Uint8Array, start: number, end: number)
 }
 
 export class TelegramReader {
-	/** What `sink.number` was last given, and where its first digit or sign stands. */
+	/** What `sink.number` was last given. */
 	readonly value = new NumberReader();
-	valueAt = 0;
 	/** Where the line begins that is being read. */
 	lineAt = 0;
 	readonly #faults: FaultLog;
@@ -37,6 +36,15 @@ export class TelegramReader {
 
 	constructor(faults: FaultLog) {
 		this.#faults = faults;
+	}
+
+	/** Where the line's last value begins, and where it ends. */
+	get valueAt(): number {
+		return this.#line.lastStart;
+	}
+
+	get valueEnd(): number {
+		return this.#line.lastEnd;
 	}
 
 	/** Hands `sink` what the telegram says that stands from `/` at `start` to `end`, but for its identification. */
@@ -150,7 +158,6 @@ export class TelegramReader {
 
 	/** The last parentheses as a number. */
 	#number(): boolean {
-		this.valueAt = this.#line.lastStart;
 		return this.value.read(this.#bytes, this.#line.lastStart, this.#line.lastEnd);
 	}
 

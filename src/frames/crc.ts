@@ -24,10 +24,17 @@ function slicingTables(polynomial: number): readonly Uint16Array[] {
 
 const ARC = slicingTables(0xa001);
 const X25 = slicingTables(0x8408);
+/** [k][b]: the X-25 remainder of byte `b` followed by `k` zero bytes, without initial value and inversion. */
+export const X25_TABLES = X25;
 
 /** CRC-16/ARC, as telegrams carry it (DSMR P1 companion standard 5.0.2, 5.2.5). */
 export function crc16Arc(bytes: Uint8Array, start: number, end: number): number {
 	return continued(ARC, bytes, start, end, 0);
+}
+
+/** The CRC-16/ARC of what has the check `check`, with a byte of zero behind it. */
+export function crc16ArcOfZero(check: number): number {
+	return (check >>> 8) ^ ARC[0][check & 255];
 }
 
 /** CRC-16/X-25, as HDLC frames carry it (ISO/IEC 13239, 4.2.5.2). */

@@ -15,16 +15,20 @@ export interface Frame {
 	readonly end: number;
 	/** Where the frame's first byte stood in the stream. */
 	readonly offset: number;
-	/** Given when it has the length of the frame of this kind before it, and differs from it in digits alone. */
+	/** How it differs from the frame of this kind before it, where the framer compares the two. */
 	readonly changes?: Changes | undefined;
 }
 
-/** Which words of four bytes differ; valid as long as the frame's bytes. */
+/** Valid as long as the frame's bytes. */
 export interface Changes {
-	/** How many of `at` are valid. */
+	/** Counts the frames compared: the frame before has one less. */
+	readonly serial: number;
+	/** How many words of four bytes differ, and only in decimal digits; -1 when anything may differ. */
 	readonly count: number;
-	/** Each a word's first byte, counted from the frame's start, ascending. */
-	readonly at: Uint16Array;
+	/** By changed word, ascending: its first byte, counted from the frame's start. */
+	readonly at: Uint16Array | Int16Array;
+	/** By changed word: its bits that differ, the first byte in the lowest. */
+	readonly differences: Int32Array;
 }
 
 /** The frame may go on: ask again when more bytes are there. */

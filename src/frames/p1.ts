@@ -107,13 +107,9 @@ export class P1Framer implements Framer {
 	/** Whether the check over `start` to `end` is the one that was sent. */
 	#holds(bytes: Uint8Array, start: number, end: number, sent: number): boolean {
 		const repeat = this.#repeat;
-		if (!this.#repeating) {
-			if (crc16Arc(bytes, start, end) !== sent) return false;
-			repeat.learn(bytes, start, end - start, sent);
-			return true;
-		}
-		if (repeat.check() !== sent) return false;
-		repeat.accept(sent);
+		if ((this.#repeating ? repeat.check : crc16Arc(bytes, start, end)) !== sent) return false;
+		if (this.#repeating) repeat.accept();
+		else repeat.learn(bytes, start, end - start, sent);
 		this.changes = repeat;
 		return true;
 	}

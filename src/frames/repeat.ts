@@ -2,10 +2,10 @@
  * A telegram that differs from the one before in a few digits → its CRC-16/ARC by difference, and where it differs.
  *
  * A meter keeps its layout and changes a dozen bytes of seven hundred. The check is linear over XOR: that of
- * the new telegram is that of the old one, XOR those of the words that differ, each moved to its place by a
- * multiplication. This is the very number that a pass over all bytes gives, at a quarter of its cost.
+ * the new telegram is that of the old one, XOR what each digit's difference makes at its place. This is the
+ * very number that a pass over all bytes gives, at a quarter of its cost.
  */
-import { crc16Arc } from "./crc.ts";
+import { crc16Arc, crc16ArcOfZero } from "./crc.ts";
 import type { Changes } from "./framer.ts";
 
 /** Longer telegrams are not remembered. */
@@ -13,27 +13,16 @@ const LONGEST = 2048;
 /** A telegram with more changed words is read anew. */
 const MOST_CHANGES = 48;
 const POLYNOMIAL = 0xa001;
-/** The polynomial 1: the check's highest bit is its lowest power. */
-const ONE = 0x8000;
 
-/** The product of two polynomials modulo that of CRC-16/ARC. */
-function product(a: number, b: number): number {
+/** What the low four bits of a byte make of the check, `weight` being what bit 3 does. */
+function weighed(bits: number, weight: number): number {
 	let sum = 0;
-	for (let rest = a; rest !== 0; rest = (rest << 1) & 0xffff) {
-		if ((rest & ONE) !== 0) sum ^= b;
-		b = (b & 1) !== 0 ? (b >>> 1) ^ POLYNOMIAL : b >>> 1;
+	for (let bit = 8; bit > 0; bit >>= 1) {
+		if ((bits & bit) !== 0) sum ^= weight;
+		weight = (weight & 1) !== 0 ? (weight >>> 1) ^ POLYNOMIAL : weight >>> 1;
 	}
 	return sum;
 }
-
-/** `check` with so many zero bits behind it. */
-function shifted(check: number, bits: number): number {
-	for (let bit = 0; bit < bits; bit++) check = (check & 1) !== 0 ? (check >>> 1) ^ POLYNOMIAL : check >>> 1;
-	return check;
-}
-
-/** x^32, which moves a check by one word. */
-const ONE_WORD = shifted(ONE, 32);
 
 function isDigit(byte: number): boolean {
 	return byte >= 0x30 && byte <= 0x39;
@@ -42,28 +31,30 @@ function isDigit(byte: number): boolean {
 export class Repeat implements Changes {
 	/** How many bytes the check covers; 0 while no telegram is remembered. */
 	covered = 0;
-	count = 0;
+	serial = 0;
+	count = -1;
 	readonly at = new Uint16Array(MOST_CHANGES);
-	/** By changed word: its bits that differ. */
-	readonly #differences = new Int32Array(MOST_CHANGES);
+	readonly differences = new Int32Array(MOST_CHANGES);
 	/** The telegram before, and the same memory by eight and by four bytes. */
 	#bytes = new Uint8Array(0);
 	#doubles = new Float64Array(0);
 	#words = new Int32Array(0);
-	/** By word: what moves its check to the end. */
-	#powers = new Uint16Array(0);
+	/** By byte: the check of all zeros but for bit 3 of this byte. */
+	#weights = new Uint16Array(0);
 	#check = 0;
+	/** The new telegram's check XOR the old one, as far as it has been compared. */
+	#difference = 0;
 	/** How many doubles of the new telegram have been compared. */
 	#compared = 0;
 	/** Where the new telegram is, the same by eight and by four bytes. */
 	#other: Uint8Array | undefined = undefined;
 	#otherDoubles: Float64Array = new Float64Array(0);
 	#otherWords: Int32Array = new Int32Array(0);
-	readonly #word = new Int32Array(1);
-	readonly #wordBytes = new Uint8Array(this.#word.buffer);
 
 	/** Remembers `covered` bytes from `start`, which have the check `check`. */
 	learn(bytes: Uint8Array, start: number, covered: number, check: number): void {
+		this.serial++;
+		this.count = -1;
 		if (covered > LONGEST) {
 			this.covered = 0;
 			return;
@@ -85,9 +76,11 @@ export class Repeat implements Changes {
 	 * may be one, and is one once `covered` bytes are there. The bytes may move between two calls.
 	 */
 	follow(bytes: Uint8Array, start: number, end: number): boolean {
+		// The reader moves a telegram to the front before it asks again.
+		if (((bytes.byteOffset | start) & 7) !== 0) return end - start < this.covered;
 		const doubles = this.#doubles;
 		const until = end - start < this.covered ? (end - start) >> 3 : doubles.length;
-		if (((bytes.byteOffset | start) & 7) !== 0 || start + until * 8 > bytes.length) return false;
+		if (start + until * 8 > bytes.length) return false;
 		if (this.#other !== bytes) {
 			this.#other = bytes;
 			this.#otherDoubles = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3);
@@ -95,7 +88,10 @@ export class Repeat implements Changes {
 		}
 		const others = this.#otherDoubles;
 		const offset = start >> 3;
-		if (this.#compared === 0) this.count = 0;
+		if (this.#compared === 0) {
+			this.count = 0;
+			this.#difference = 0;
+		}
 		for (let i = this.#compared; i < until; i++) {
 			if (doubles[i] === others[offset + i]) continue;
 			if (!this.#note(2 * i, start >> 2) || !this.#note(2 * i + 1, start >> 2)) return false;
@@ -112,30 +108,29 @@ export class Repeat implements Changes {
 		if (tail < 4) difference &= tail <= 0 ? 0 : (1 << (8 * tail)) - 1;
 		if (difference === 0) return true;
 		if (this.count === MOST_CHANGES) return false;
-		for (let shift = 0; shift < 32; shift += 8) {
-			if (((difference >>> shift) & 255) === 0) continue;
-			if (!isDigit((old >>> shift) & 255) || !isDigit(((old ^ difference) >>> shift) & 255)) return false;
+		for (let byte = 0; byte < 4; byte++) {
+			const shift = 8 * byte;
+			const changed = (difference >>> shift) & 255;
+			if (changed === 0) continue;
+			const digit = (old >>> shift) & 255;
+			if (!isDigit(digit) || !isDigit(digit ^ changed)) return false;
+			this.#difference ^= weighed(changed, this.#weights[word * 4 + byte]);
 		}
 		this.at[this.count] = word * 4;
-		this.#differences[this.count++] = difference;
+		this.differences[this.count++] = difference;
 		return true;
 	}
 
 	/** The check of the new telegram, all of which has been followed. */
-	check(): number {
-		let check = this.#check;
-		for (let i = 0; i < this.count; i++) {
-			this.#word[0] = this.#differences[i];
-			const length = Math.min(4, this.covered - this.at[i]);
-			check ^= product(crc16Arc(this.#wordBytes, 0, length), this.#powers[this.at[i] >> 2]);
-		}
-		return check;
+	get check(): number {
+		return this.#check ^ this.#difference;
 	}
 
 	/** Remembers the new telegram, whose check has held, instead of the one before. */
-	accept(check: number): void {
-		this.#check = check;
-		for (let i = 0; i < this.count; i++) this.#words[this.at[i] >> 2] ^= this.#differences[i];
+	accept(): void {
+		this.serial++;
+		this.#check = this.check;
+		for (let i = 0; i < this.count; i++) this.#words[this.at[i] >> 2] ^= this.differences[i];
 	}
 
 	#resize(covered: number): void {
@@ -144,12 +139,12 @@ export class Repeat implements Changes {
 		this.#doubles = doubles;
 		this.#bytes = new Uint8Array(doubles.buffer);
 		this.#words = new Int32Array(doubles.buffer);
-		const powers = new Uint16Array(doubles.length * 2).fill(ONE);
-		let power = shifted(ONE, 8 * (covered & 3));
-		for (let word = (covered >> 2) - 1; word >= 0; word--) {
-			powers[word] = power;
-			power = product(power, ONE_WORD);
+		const weights = new Uint16Array(covered);
+		let weight = crc16Arc(Uint8Array.of(8), 0, 1);
+		for (let byte = covered - 1; byte >= 0; byte--) {
+			weights[byte] = weight;
+			weight = crc16ArcOfZero(weight);
 		}
-		this.#powers = powers;
+		this.#weights = weights;
 	}
 }

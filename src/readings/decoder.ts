@@ -19,7 +19,7 @@ export class Decoder {
 	/** Undefined when the frame says nothing, is one part of several, or cannot be read; faults are reported. */
 	decode(frame: Frame): Reading | undefined {
 		if (frame.kind !== "p1") return this.messages.frame(frame);
-		const reading = this.#telegrams.read(frame.bytes, frame.start, frame.end);
+		const reading = this.#telegrams.frame(frame);
 		if (reading !== undefined) reading.check = frame.check;
 		return reading;
 	}

@@ -1,21 +1,41 @@
 /** A telegram's bytes → a Reading: `/ADN9 6534` says Aidon and 6534, the lines behind it say the rest. */
 import { asciiText } from "../bytes/ascii.ts";
+import { CLOCK } from "../cosem/date-time.ts";
 import { obisCode } from "../cosem/obis.ts";
 import type { ChannelReading, CosemSink, DateTime } from "../cosem/sink.ts";
 import { identificationEnd, TelegramReader } from "../cosem/telegram.ts";
 import type { Unit } from "../cosem/unit.ts";
 import type { FaultLog } from "../faults.ts";
+import type { Frame } from "../frames/framer.ts";
 import { makerOf } from "./makers.ts";
+import { Places } from "./places.ts";
 import { Reading } from "./reading.ts";
 
 const METER_IDS: readonly number[] = [obisCode(0, 0, 96, 1, 0), obisCode(0, 0, 96, 1, 1)];
 
 export class Telegrams implements CosemSink {
+	readonly #faults: FaultLog;
 	readonly #reader: TelegramReader;
+	readonly #places = new Places();
 	#reading = new Reading();
+	#start = 0;
 
 	constructor(faults: FaultLog) {
+		this.#faults = faults;
 		this.#reader = new TelegramReader(faults);
+	}
+
+	/** Reads a telegram that came as a frame of its own; undefined when it says nothing. */
+	frame(frame: Frame): Reading | undefined {
+		const { bytes, start, end, changes } = frame;
+		const repeated = changes && this.#places.next(bytes, start, changes);
+		if (repeated !== undefined) return repeated;
+		const faults = this.#faults.count("telegram_line");
+		const reading = this.read(bytes, start, end);
+		// A line that cannot be read is told of each time.
+		const whole = reading !== undefined && this.#faults.count("telegram_line") === faults;
+		if (whole && changes !== undefined) this.#places.learn(reading, changes.serial);
+		return reading;
 	}
 
 	/** Reads the telegram from `/` at `start` to `end`; undefined when it says nothing. */
@@ -26,13 +46,18 @@ export class Telegrams implements CosemSink {
 		reading.meterMaker = makerOf(identification.slice(0, 3).toUpperCase());
 		reading.meterType = typeOf(identification);
 		this.#reading = reading;
+		this.#start = start;
+		this.#places.clear();
 		this.#reader.read(bytes, start, end, this);
 		const silent = reading.other.length === 0 && reading.channels.size === 0 && reading.meterTime === undefined;
 		return silent && reading.values.every(Number.isNaN) ? undefined : reading;
 	}
 
 	number(obis: number, mantissa: number, exponent: number, unit: Unit): void {
-		this.#reading.number(obis, mantissa, exponent, unit);
+		const reading = this.#reading;
+		const others = reading.other.length;
+		reading.number(obis, mantissa, exponent, unit);
+		if (reading.other.length === others) this.#place(obis);
 	}
 
 	text(obis: number, value: string): void {
@@ -42,11 +67,17 @@ export class Telegrams implements CosemSink {
 	}
 
 	time(obis: number, value: DateTime): void {
+		if (obis === CLOCK && this.#reading.meterTime === undefined) this.#place(obis);
 		this.#reading.time(obis, value);
 	}
 
 	channel(channel: number, reading: ChannelReading): void {
 		this.#reading.channel(channel, reading);
+	}
+
+	/** Notes where the value stands that has just been read. */
+	#place(obis: number): void {
+		this.#places.add(obis, this.#reader.valueAt - this.#start, this.#reader.valueEnd - this.#start);
 	}
 }
 

@@ -62,7 +62,8 @@ test("repeat: remembering the telegram before changes nothing but the cost", (t)
 			}
 			const found: Delivered[] = [];
 			const take = ({ bytes, start, end, changes }: Frame) => {
-				const at = changes && Array.from(changes.at.subarray(0, changes.count));
+				const repeats = changes !== undefined && changes.count >= 0;
+				const at = repeats ? Array.from(changes.at.subarray(0, changes.count)) : undefined;
 				found.push({ text: latin1(bytes, start, end), changes: at });
 			};
 			const reader = new FrameReader([new P1Framer()], new FaultLog());
