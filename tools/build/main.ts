@@ -1,36 +1,51 @@
-/** `npm run build -- TARGET`: the firmware as mcconfig makes it of manifest.json. */
+/** `npm run build -- TARGET` and `npm run flash -- BOARD`: the firmware as mcconfig makes it of manifest.json. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { boards, buildBoard, checkBoard } from "./esp32.ts";
 import { buildLin } from "./lin.ts";
-import { findSdk } from "./sdk.ts";
+import { findIdf, findSdk } from "./sdk.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
 
-async function main(words: string[]): Promise<number> {
-	const { values, positionals } = parseArgs({
-		args: words,
-		options: { instrumented: { type: "boolean", default: false } },
-		allowPositionals: true,
-	});
-	const [target, ...others] = positionals;
-	if (target !== "lin" || others.length > 0) {
-		console.error("usage: npm run build -- lin [--instrumented]");
-		return 2;
+const OPTIONS = {
+	instrumented: { type: "boolean", default: false },
+	check: { type: "boolean", default: false },
+	flash: { type: "boolean", default: false },
+} as const;
+
+async function main(words: string[]): Promise<readonly string[]> {
+	const { values, positionals } = parseArgs({ args: words, options: OPTIONS, allowPositionals: true });
+	const [target, ...config] = positionals;
+	const known = boards(PROJECT);
+	if (target !== "lin" && !known.includes(target)) {
+		throw new Error(`usage: npm run build -- lin [--instrumented]
+       npm run build -- BOARD [--check] [ssid=NAME password=TEXT]
+       npm run flash -- BOARD [ssid=NAME password=TEXT]
+--check needs no ESP-IDF: it goes as far as the linked bytecode.
+Boards: ${known.join(", ")}`);
 	}
 	const sdk = findSdk(process.env);
-	if (typeof sdk === "string") {
-		console.error(sdk);
-		return 1;
+	if (typeof sdk === "string") return [sdk];
+	if (target === "lin") return report(await buildLin(PROJECT, sdk, values.instrumented), "build/lin/portti is built");
+	if (values.check) {
+		const { faults, flashBytes } = await checkBoard(PROJECT, sdk, target, join(PROJECT, "build/mcconfig"));
+		return report(faults, `${target}: bytecode, preloaded objects and resources take ${flashBytes} bytes of flash`);
 	}
-	const faults = await buildLin(PROJECT, sdk, values.instrumented);
-	for (const fault of faults) console.error(fault);
-	if (faults.length === 0) console.log("build/lin/portti is built; build/lin/portti --help tells how to start it.");
-	return faults.length === 0 ? 0 : 1;
+	const idf = findIdf(process.env);
+	if (typeof idf === "string") return [`${idf} Without it, --check goes as far as the linked bytecode.`];
+	const faults = await buildBoard(PROJECT, sdk, target, values.flash, config);
+	return report(faults, `${target} is built${values.flash ? " and flashed" : ""}`);
+}
+
+function report(faults: readonly string[], good: string): readonly string[] {
+	if (faults.length === 0) console.log(`${good}.`);
+	return faults;
 }
 
 main(process.argv.slice(2)).then(
-	(status) => {
-		process.exitCode = status;
+	(faults) => {
+		for (const fault of faults) console.error(fault);
+		process.exitCode = faults.length === 0 ? 0 : 1;
 	},
 	(error: Error) => {
 		console.error(error.message);
