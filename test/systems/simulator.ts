@@ -10,6 +10,9 @@ import { fileURLToPath } from "node:url";
 export { isAlive } from "../../hosts/sim/node/launchers.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+/** What is run: the simulator, or the firmware built for Linux in its place; and what its XS process is called. */
+const [MAIN, ENGINE] =
+	process.env.PORTTI_HOST === "lin" ? ["test/systems/lin.ts", "portti"] : ["hosts/sim/main.ts", "xsnap-worker"];
 /** The engine may have to be built first. */
 const START_MS = 120_000;
 
@@ -36,7 +39,7 @@ export class Simulator {
 	constructor(words: readonly string[], stdin: "ignore" | "pipe") {
 		const meter = !words.some((word) => ["--line", "--serial", "--replay"].includes(word));
 		const log = meter ? ["--meter-log", join(this.#folder, "meter.log")] : [];
-		const command = [join(PROJECT, "node_modules/.bin/tsx"), "hosts/sim/main.ts", ...words, ...log];
+		const command = [join(PROJECT, "node_modules/.bin/tsx"), MAIN, ...words, ...log];
 		this.child = spawn(command[0], command.slice(1), { cwd: PROJECT, stdio: [stdin, "pipe", "pipe"] });
 		this.child.stdout?.on("data", (text) => {
 			this.stdout += text;
@@ -95,7 +98,7 @@ export class Simulator {
 	}
 
 	enginePid(): number {
-		const engine = this.processes().find(({ name }) => name === "xsnap-worker");
+		const engine = this.processes().find(({ name }) => name === ENGINE);
 		if (engine === undefined) throw new Error("no engine runs");
 		return engine.pid;
 	}

@@ -1,4 +1,4 @@
-/** TLS with a broker of one's own: what is accepted, what is refused and why, and that it comes right again. */
+/** Getting a session: certificates and passwords that are right and wrong, and that it comes right again. */
 import { readFileSync } from "node:fs";
 import test, { type Test } from "tape";
 import {
@@ -22,10 +22,11 @@ import {
 	Watcher,
 } from "./mosquitto.ts";
 import { type Simulator, until } from "./simulator.ts";
+import { TcpProxy } from "./tcp-proxy.ts";
 
 const missing = mosquittoMissing();
 const skip = missing === undefined ? {} : { skip: missing };
-if (missing !== undefined) console.log(`# SKIP TLS: ${missing}`);
+if (missing !== undefined) console.log(`# SKIP brokers: ${missing}`);
 
 function listener({ certificate, key }: Certificate, more: readonly string[] = []): string[] {
 	return ["allow_anonymous true", `certfile ${certificate}`, `keyfile ${key}`, ...more];
@@ -128,6 +129,39 @@ async function refuses(t: Test, kind: "name" | "expired" | "authority"): Promise
 	await refused(t, says, broker, root, trusting(root.certificate));
 }
 
+async function wrongPassword(t: Test): Promise<void> {
+	const broker = await Mosquitto.start();
+	const passwords = broker.password("someone", "else");
+	await broker.kill();
+	await broker.start(["allow_anonymous false", `password_file ${passwords}`]);
+	const credentials = ["--set", "mqtt.user=portti", "--set", "mqtt.password=secret"];
+	const watcher = await new Watcher().connect(broker.openPort);
+	const simulator = await simulatorAt(`mqtt://127.0.0.1:${broker.port}`, credentials);
+	await until("told", async () => (await mqttStatus(simulator)).reason.includes("password"));
+	const { state, reason, confirmed } = await mqttStatus(simulator);
+	t.notOk(reason.includes("secret"), reason);
+	t.deepEqual([state, confirmed], ["waiting", 0]);
+	broker.password("portti", "secret");
+	broker.reload();
+	await recovered(t, simulator, watcher);
+	await broker.kill();
+}
+
+async function neverAnswers(t: Test): Promise<void> {
+	const broker = await Mosquitto.start();
+	const proxy = new TcpProxy(broker.port);
+	proxy.mode = "silent";
+	const watcher = await new Watcher().connect(broker.openPort);
+	const simulator = await simulatorAt(`mqtt://127.0.0.1:${await proxy.listen()}`);
+	const told = async () => (await mqttStatus(simulator)).reason.includes("did not answer as an MQTT broker");
+	await until("told", told, 40);
+	t.pass("told after half a minute");
+	proxy.become("passing");
+	await recovered(t, simulator, watcher);
+	proxy.close();
+	await broker.kill();
+}
+
 const cases: [name: string, run: (t: Test) => Promise<void>][] = [
 	["RSA", (t) => accepts(t, "rsa")],
 	["EC", (t) => accepts(t, "ec")],
@@ -135,6 +169,8 @@ const cases: [name: string, run: (t: Test) => Promise<void>][] = [
 	["a certificate of another name", (t) => refuses(t, "name")],
 	["a certificate that has expired", (t) => refuses(t, "expired")],
 	["a certificate of an authority that is not trusted", (t) => refuses(t, "authority")],
+	["a password that is wrong", wrongPassword],
+	["a broker that takes the connection and never the session", neverAnswers],
 ];
 
 test(

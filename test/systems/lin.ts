@@ -1,0 +1,142 @@
+/**
+ * The words of `npm start` in; the firmware built for Linux, with the simulator's meter and broker
+ * around it and the simulator's words on its output, out: what its system tests run against instead.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startBroker } from "../../hosts/sim/node/broker.ts";
+import { startControl } from "../../hosts/sim/node/control.ts";
+import type { LineSource } from "../../hosts/sim/node/line.ts";
+import { MeterSource } from "../../hosts/sim/node/sources/meter.ts";
+import { ReplaySource } from "../../hosts/sim/node/sources/replay.ts";
+import { SocketSource } from "../../hosts/sim/node/sources/socket.ts";
+import { type Options, readOptions } from "../../hosts/sim/options.ts";
+
+const FIRMWARE = join(import.meta.dirname, "../../build/lin/portti");
+const RESTART_MS = 300;
+
+function say(text: string): void {
+	process.stdout.write(`${text}\n`);
+}
+
+function complain(text: string): void {
+	process.stderr.write(`${text}\n`);
+}
+
+function lineSource({ line, meterLog }: Options): LineSource {
+	switch (line.kind) {
+		case "meter":
+			return new MeterSource({
+				...line,
+				...(meterLog !== undefined && {
+					said: ({ at, dialect, sent, damaged }) =>
+						appendFileSync(meterLog, `${JSON.stringify({ at, dialect, sent, damaged })}\n`),
+				}),
+			});
+		case "replay":
+			return new ReplaySource(line.file, readFileSync(line.file), line.intervalSeconds);
+		case "socket":
+			return new SocketSource(line.host, line.port, complain);
+		case "serial":
+			throw new Error("a serial port is the firmware's own --serial");
+	}
+}
+
+/** Serves the source's bytes, at the usual speed, to whoever connects; resolves to the port. */
+async function serveLine(source: LineSource): Promise<number> {
+	const server = createServer((socket: Socket) => {
+		const tap = source.open(
+			{ baud: 115200, inverted: false },
+			{
+				bytes: (bytes) => {
+					if (!socket.write(bytes)) tap.pause();
+				},
+				closed: () => socket.destroy(),
+			},
+		);
+		socket.on("drain", () => tap.resume());
+		socket.on("error", () => {});
+		socket.on("close", () => tap.close());
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	return (server.address() as AddressInfo).port;
+}
+
+async function run(options: Options): Promise<void> {
+	const source = lineSource(options);
+	const linePort = await serveLine(source);
+	const brokerPort = options.brokerPort === undefined ? undefined : await startBroker("127.0.0.1", options.brokerPort);
+	const state = options.state ?? mkdtempSync(join(tmpdir(), "portti-lin-"));
+	const token = options.token ?? randomBytes(18).toString("base64url");
+	const settings = [...options.defaults, ...options.overrides];
+	if (brokerPort !== undefined) settings.push(["mqtt.url", `mqtt://127.0.0.1:${brokerPort}`]);
+	let firmware: ChildProcess;
+	let stopping = false;
+	const press = (milliseconds: number) => {
+		firmware.kill("SIGUSR1");
+		setTimeout(() => firmware.kill("SIGUSR2"), milliseconds);
+	};
+	const controlPort =
+		options.controlPort === undefined ? undefined : await startControl(options.controlPort, { press, light: () => "" });
+
+	const banner = (deviceId: string, port: string) => {
+		const url = `http://127.0.0.1:${port}`;
+		say(`Portti reads ${source.description}.`);
+		say(`web:     ${url}/`);
+		say(`try:     curl ${options.open ? "" : `-H "Authorization: Bearer ${token}" `}${url}/v1/reading`);
+		if (brokerPort !== undefined)
+			say(`mqtt:    mosquitto_sub -h 127.0.0.1 -p ${brokerPort} -v -t "portti/${deviceId}/#"`);
+		if (!options.open) say(`token:   ${token}`);
+		if (controlPort !== undefined) say(`control: curl -X POST http://127.0.0.1:${controlPort}/button`);
+		say("Ctrl-C ends it.");
+	};
+
+	let httpPort = String(options.httpPort);
+	const start = (reason: string | undefined) => {
+		const words = ["--line", `127.0.0.1:${linePort}`, "--http", httpPort, "--state", state, "--token", token];
+		for (const [key, value] of settings) words.push("--set", `${key}=${value}`);
+		const restart = reason === undefined ? {} : { PORTTI_RESTART: reason };
+		firmware = spawn(FIRMWARE, words, { env: { ...process.env, ...restart }, stdio: ["ignore", "ignore", "pipe"] });
+		let text = "";
+		firmware.stderr?.on("data", (piece) => {
+			text += piece;
+			for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
+				const line = text.slice(0, end);
+				text = text.slice(end + 1);
+				const serves = /^Portti (\S+) serves http:\/\/localhost:(\d+)\//.exec(line);
+				if (serves === null) complain(line);
+				else if (httpPort !== serves[2] || reason === undefined) {
+					httpPort = serves[2];
+					banner(serves[1], httpPort);
+				}
+			}
+		});
+		firmware.on("exit", (code, signal) => {
+			if (stopping) return;
+			const why = `abort: ended by ${signal ?? `status ${code}`}`;
+			complain(`The firmware stopped (${why}) and is started again.`);
+			setTimeout(() => start(why), RESTART_MS);
+		});
+	};
+	start(undefined);
+
+	const stop = () => {
+		stopping = true;
+		source.close();
+		firmware.once("exit", () => {
+			if (options.state === undefined) rmSync(state, { recursive: true, force: true });
+			process.exit(0);
+		});
+		firmware.kill("SIGTERM");
+	};
+	process.on("SIGINT", stop);
+	process.on("SIGTERM", stop);
+}
+
+const options = readOptions(process.argv.slice(2));
+if (options === "help" || "misuse" in options) throw new Error("the words are those of the simulator");
+await run(options);
