@@ -58,7 +58,8 @@ export class TelegramReader {
 				const line = this.#line;
 				this.lineAt = at;
 				const good = line.read(bytes, at, end) && (line.hasCode ? this.#object(sink) : this.#announced(sink));
-				if (!good) this.#faults.report("telegram_line", line.errorAt - start);
+				if (good) at = line.lastEnd;
+				else this.#faults.report("telegram_line", line.errorAt - start);
 				while (at < end && bytes[at] >= 0x20) at++;
 			} else at++;
 		}

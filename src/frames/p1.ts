@@ -50,23 +50,29 @@ export class P1Framer implements Framer {
 			if (answer !== HEADER) return answer;
 			this.#seen = HEADER;
 		}
+		const from = this.#seen;
+		const mark = this.#search(bytes, start, end);
+		this.cost = this.#seen - from;
+		return mark > 0 ? this.#ended(bytes, start, mark, end, last) : mark;
+	}
+
+	/** Where `!` stands at the beginning of a line; MORE or NONE where no end is in sight. */
+	#search(bytes: Uint8Array, start: number, end: number): number {
 		for (let at = start + this.#seen; at < end; at++) {
 			const byte = bytes[at];
-			this.cost++;
-			if (byte > SLASH && byte < DELETE) continue;
-			if (byte === EXCLAMATION && bytes[at - 1] < 0x20) return this.#ended(bytes, start, at, end, last);
-			if (byte === SLASH) {
+			if (byte > EXCLAMATION && byte < DELETE && byte !== SLASH) continue;
+			this.#seen = at - start;
+			if (byte === EXCLAMATION) {
+				if (bytes[at - 1] < 0x20) return at;
+			} else if (byte === SLASH) {
 				const next = isHeader(bytes, at, end);
 				// Neither values nor units hold a slash (IEC 62056-21, 6.5): the end was lost.
 				if (next === HEADER) return NONE;
-				if (next === MORE) {
-					this.#seen = at - start;
-					return MORE;
-				}
+				if (next === MORE) return MORE;
 			} else if (byte < 0x20) {
 				// A NUL is a line feed that the line has damaged.
 				if (byte !== CR && byte !== LF && byte !== 0) return NONE;
-				this.fault = "frame_truncated";
+				if (this.fault === undefined) this.fault = "frame_truncated";
 			} else if (byte >= DELETE) return NONE;
 		}
 		this.#seen = end - start;

@@ -44,11 +44,15 @@ export class Places {
 		this.#obis[place] = obis;
 		this.#at[place] = at;
 		this.#end[place] = end;
-		for (let byte = at; byte < end; byte++) {
-			const word = byte >> 2;
-			if (this.#placeOf[word] !== place) this.#bitsOf[word] = 0;
+		const first = at >> 2;
+		const last = (end - 1) >> 2;
+		for (let word = first; word <= last; word++) {
+			let bits = -1;
+			if (word === first) bits <<= 8 * (at & 3);
+			if (word === last) bits &= -1 >>> (8 * (-end & 3));
+			// A word of two places is nobody's.
+			this.#bitsOf[word] = this.#bitsOf[word] === 0 ? bits : 0;
 			this.#placeOf[word] = place;
-			this.#bitsOf[word] |= 255 << (8 * (byte & 3));
 		}
 	}
 
