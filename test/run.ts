@@ -2,6 +2,8 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildLin } from "../tools/build/lin.ts";
+import { findSdk } from "../tools/build/sdk.ts";
 import { nodeRunner } from "./runner/node.ts";
 import { readTap } from "./runner/tap.ts";
 import { xsRunner } from "./runner/xs.ts";
@@ -27,14 +29,39 @@ function testFiles(): string[] {
 	return names.filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name.replaceAll("\\", "/")}`);
 }
 
+/** Files about the simulator itself: its options, its words, its terminal. */
+const ABOUT_SIMULATOR = ["lifecycle", "terminal"];
+
+/** `--host lin`: the system tests run against the firmware built for Linux. A sentence says why they cannot. */
+async function prepareHost(words: string[]): Promise<string | undefined> {
+	const at = words.indexOf("--host");
+	if (at < 0) return undefined;
+	const [, host] = words.splice(at, 2);
+	if (host !== "lin") throw new Error(`--host takes lin, not ${host}`);
+	process.env.PORTTI_HOST = host;
+	const sdk = findSdk(process.env);
+	if (typeof sdk === "string") return sdk;
+	const faults = await buildLin(project, sdk, false);
+	if (faults.length > 0) throw new Error(faults.join("\n"));
+	return undefined;
+}
+
 async function main(engine: string | undefined, filters: string[]): Promise<boolean> {
 	if (engine !== "node" && engine !== "xs" && engine !== "systems") {
-		console.error("Use: tsx test/run.ts node|xs|systems [part of a file's name …]");
+		console.error("Use: tsx test/run.ts node|xs|systems [--host lin] [part of a file's name …]");
 		return false;
 	}
 	const { accepts, start, limitMs, atOnce } = engines[engine];
+	const lack = engine === "systems" ? await prepareHost(filters) : undefined;
+	if (lack !== undefined) {
+		console.log(`skipped: ${lack}`);
+		return true;
+	}
+	const onLinux = process.env.PORTTI_HOST === "lin";
+	const fits = (file: string) => !(onLinux && ABOUT_SIMULATOR.some((name) => file.includes(name)));
+	if (onLinux) console.log(`skipped ${ABOUT_SIMULATOR.join(", ")}: they are about the simulator itself`);
 	const wanted = (file: string) => filters.length === 0 || filters.some((filter) => file.includes(filter));
-	const files = testFiles().filter(accepts).filter(wanted).sort();
+	const files = testFiles().filter(accepts).filter(fits).filter(wanted).sort();
 	const run = await start(project, files, limitMs);
 
 	let passed = 0;

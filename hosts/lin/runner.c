@@ -88,11 +88,11 @@ static int misuse(const char* what)
 	return 2;
 }
 
-/* One `KEY=VALUE` a line. */
+/* KEY=VALUE after KEY=VALUE, each with a record separator (ASCII 30) behind it: values have lines of their own. */
 static void setting(const char* key, const char* value)
 {
 	const char* before = getenv("PORTTI_SETTINGS");
-	char* all = g_strconcat(before ? before : "", key, value ? "=" : "", value ? value : "", "\n", NULL);
+	char* all = g_strconcat(before ? before : "", key, value ? "=" : "", value ? value : "", "\036", NULL);
 	setenv("PORTTI_SETTINGS", all, 1);
 	g_free(all);
 }

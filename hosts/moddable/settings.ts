@@ -1,15 +1,17 @@
-/** Lines of KEY=VALUE in, settings out. */
+/** KEY=VALUE after KEY=VALUE, each with a record separator (ASCII 30) behind it, in; settings out. */
 import { rowOf } from "../../src/config/config.ts";
 import type { Setting } from "../../src/config/settings.ts";
 
-export function settingsOf(lines: string): Setting[] {
-	return lines
-		.split("\n")
-		.filter((line) => line !== "")
-		.map((line) => {
-			const equals = line.indexOf("=");
-			const key = line.slice(0, equals);
-			return [key, typed(key, line.slice(equals + 1))];
+const SEPARATOR = "\x1e";
+
+export function settingsOf(records: string): Setting[] {
+	return records
+		.split(SEPARATOR)
+		.filter((record) => record !== "")
+		.map((record) => {
+			const equals = record.indexOf("=");
+			const key = record.slice(0, equals);
+			return [key, typed(key, record.slice(equals + 1))];
 		});
 }
 
