@@ -40,7 +40,7 @@ export function harness(settings: readonly (readonly [string, unknown])[] = []):
 	const asked: string[] = [];
 	const services: Services = {
 		latest,
-		recent: new ReadingRing(),
+		recent: new ReadingRing(2048),
 		telegram: new LastTelegram(),
 		faults: new FaultLog(),
 		version: "1.2.3",
