@@ -72,8 +72,9 @@ export class Reception {
 
 	readonly #accept = (frame: Frame): void => {
 		const { host, latest, telegram } = this.#options;
-		if (frame.check !== "none") this.#line.good();
 		const reading = this.#decoder.decode(frame);
+		// Some frames prove themselves by nothing but that they can be deciphered, or read.
+		if (frame.check !== "none" || reading !== undefined) this.#line.good();
 		if (reading === undefined) return;
 		telegram.keep(frame);
 		const utc = host.clock.utc();

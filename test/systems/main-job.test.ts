@@ -4,31 +4,11 @@ import { connectAsync } from "mqtt";
 import test, { type Test } from "tape";
 import { DSMR_TEXT } from "../../tools/meter/makers/dsmr-text.ts";
 import { NORDIC_TEXT } from "../../tools/meter/makers/nordic-text.ts";
+import { differences, type Reading } from "./differences.ts";
 import { serverEvents } from "./events.ts";
-import { isAlive, type Said, type Simulator, startSimulator, until } from "./simulator.ts";
+import { isAlive, type Simulator, startSimulator, until } from "./simulator.ts";
 
-type Reading = Record<string, unknown>;
-
-/** What a reading says about itself and not about the house. */
-const ABOUT = ["sequence", "received_at", "format", "check", "meter_maker", "meter_type", "meter_id", "list"];
-const DERIVED = ["derived", "other", "channels"];
 const TELEGRAMS = 100;
-
-/** Every difference between what a meter said and what a reading shows. */
-function differences(said: Said, reading: Reading): string[] {
-	const found: string[] = [];
-	for (const [field, value] of Object.entries(said.sent)) {
-		const shown = reading[field];
-		// Once the meter's clock is known its offset is shown too.
-		const equal = field === "meter_time" ? String(shown).slice(0, 19) === value : shown === value;
-		if (!equal) found.push(`${said.dialect}: ${field} is ${shown}, was sent as ${value}`);
-	}
-	for (const field of Object.keys(reading)) {
-		if (field in said.sent || ABOUT.includes(field) || DERIVED.includes(field)) continue;
-		found.push(`${said.dialect}: ${field} is ${reading[field]}, was never sent`);
-	}
-	return found;
-}
 
 /** Collects every reading that MQTT brings until `count` are there. */
 async function published(simulator: Simulator, count: () => number): Promise<Map<number, Reading>> {
