@@ -251,10 +251,15 @@ export class FakeDevice implements Device {
 		this.#handlers.add(handler);
 	}
 
+	/** Holds the button down, or lets it go. */
+	hold(down: boolean): void {
+		for (const handler of this.#handlers) handler(down);
+	}
+
 	press(milliseconds: number, time: FakeTime): void {
-		for (const handler of this.#handlers) handler(true);
+		this.hold(true);
 		time.advance(milliseconds);
-		for (const handler of this.#handlers) handler(false);
+		this.hold(false);
 	}
 }
 
