@@ -137,7 +137,7 @@ test("readers find their way back when the engine is killed", async (t) => {
 	await until("HTTP again", async () => (await simulator.fetch("/v1/status").catch(() => undefined))?.status === 200);
 	t.comment(`HTTP answers ${Date.now() - killed} ms after the kill`);
 	const { restart_reason } = (await (await simulator.fetch("/v1/status")).json()) as Record<string, unknown>;
-	t.equal(restart_reason, "abort: ended by SIGKILL", "the firmware knows why it started");
+	t.equal(restart_reason, "killed: ended by SIGKILL", "the firmware knows why it started");
 	readings = 0;
 	await until("MQTT again", () => readings > 2);
 	t.comment(`MQTT readings flow ${Date.now() - killed} ms after the kill`);

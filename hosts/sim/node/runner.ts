@@ -19,6 +19,9 @@ export function restartDelayMs(failures: number): number {
 	return Math.min(5000, 50 * 2 ** failures);
 }
 
+/** Somebody ended the engine's process: like a power cut, and no fault of the firmware. */
+const KILLED = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"].map((signal) => `ended by ${signal}`);
+
 export interface RunnerOptions {
 	/** The firmware as one script. */
 	readonly bundle: string;
@@ -64,11 +67,12 @@ export class Runner {
 			this.#asked = false;
 			const reason = await this.#live(restartReason);
 			for (const service of this.#options.services) service.guestEnded?.();
-			if (this.#asked || performance.now() - began > STABLE_MS) failures = 0;
+			const killed = KILLED.includes(reason);
+			if (this.#asked || killed || performance.now() - began > STABLE_MS) failures = 0;
 			await pause(restartDelayMs(failures++));
 			if (this.#stopped) break;
 			this.#options.report(`The firmware ended: ${reason}. It is started again.`);
-			restartReason = this.#asked ? "software" : `abort: ${reason}`;
+			restartReason = this.#asked ? "software" : `${killed ? "killed" : "abort"}: ${reason}`;
 		}
 		clearInterval(collector);
 	}
