@@ -110,7 +110,10 @@ export class RequestHead {
 	 */
 	parse(bytes: Uint8Array, start: number, end: number, limits: HeadLimits): number {
 		let line = start;
-		if (bytes[line] === 0x0d && bytes[line + 1] === 0x0a) line += 2;
+		if (bytes[line] === 0x0d) {
+			if (end - line === 1) return MORE;
+			if (bytes[line + 1] === 0x0a) line += 2;
+		}
 		this.bytes = bytes;
 		let stop = this.#requestLine(line, end, limits.requestLineBytes);
 		if (stop <= 0) return stop;
