@@ -1,5 +1,6 @@
 /** What brokers do to a session, and that readings flow again after it with true counters. */
 import { execFile, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -144,6 +145,40 @@ async function flooded(t: Test): Promise<void> {
 	await settle(t, one);
 }
 
+/** A device with the rights that the README gives it can do all it does, and nothing else. */
+async function readmeRules(t: Test): Promise<void> {
+	const readme = readFileSync(new URL("../../src/mqtt/README.md", import.meta.url), "utf8");
+	const [, acl] = /```acl\n([^`]+)```/.exec(readme) ?? [];
+	const broker = await Mosquitto.start();
+	const first = await withBroker(broker, []);
+	const id = first.simulator.deviceId;
+	await first.simulator.stop();
+	await first.watcher.end();
+	const files = [`password_file ${broker.password(id, "secret")}`, `acl_file ${broker.file("rules", acl ?? "")}`];
+	await broker.kill();
+	await broker.start(["allow_anonymous false", ...files]);
+	const credentials = ["mqtt.user=ID", "mqtt.password=secret", "mqtt.value_topics=true", "mqtt.line_protocol=true"];
+	const words = credentials.flatMap((word) => ["--set", word.replace("ID", id)]);
+	const one = await withBroker(broker, words);
+	await until("readings", () => one.watcher.live.size >= 12);
+	const { state, reason } = await mqttStatus(one.simulator);
+	t.deepEqual([state, reason.includes("access rules")], ["connected", false], reason);
+	const expected = ["reading", "energy", "status", "diagnostics", "inventory", "line", "active_power_import_w"];
+	const topics = [...expected.map((name) => `portti/${id}/${name}`), `homeassistant/device/${id}/config`];
+	t.deepEqual(
+		topics.filter((topic) => !one.watcher.topics.has(topic)),
+		[],
+	);
+	const thief = await connectAsync(`mqtt://127.0.0.1:${broker.port}`, { username: id, password: "secret" });
+	for (const topic of ["portti/other/reading", "homeassistant/status"]) {
+		await thief.publishAsync(topic, "{}", { qos: 1 });
+	}
+	await one.watcher.ready();
+	t.notOk(one.watcher.topics.has("portti/other/reading") || one.watcher.topics.has("homeassistant/status"));
+	await thief.endAsync(true);
+	await settle(t, one);
+}
+
 /** In a network of its own, which can be cut without cutting anybody else's. */
 async function cut(t: Test): Promise<void> {
 	const script = fileURLToPath(new URL("cut-network.ts", import.meta.url));
@@ -220,6 +255,7 @@ const cases: [name: string, run: (t: Test) => Promise<void>][] = [
 	["another client with the same client id", takenOver],
 	["messages of 256 KB from the broker", flooded],
 	["a network that drops every packet", cut],
+	["the rules of the README", readmeRules],
 	["fifty sessions at once, and their broker killed", fleet],
 ];
 
