@@ -197,7 +197,7 @@ export class Connection implements TcpHandler, StreamOutput {
 			return start + length;
 		}
 		this.#route = route;
-		this.#body = new RequestBody(head.chunked ? undefined : head.contentLength, limits.bodyBytes);
+		this.#body = new RequestBody(head.chunked ? undefined : Math.max(0, head.contentLength), limits.bodyBytes);
 		this.#state = "body";
 		this.deadline = this.#owner.ticks() + limits.requestMs;
 		if (this.#body.done) this.#finish();
@@ -218,11 +218,8 @@ export class Connection implements TcpHandler, StreamOutput {
 	}
 
 	#finish(): void {
-		const { owner, body, route } = { owner: this.#owner, body: this.#body, route: this.#route };
-		this.#body = undefined;
-		this.#route = undefined;
-		if (body === undefined || route === undefined) return;
-		owner.finish(this, route, body.bytes());
+		if (this.#body === undefined || this.#route === undefined) return;
+		this.#owner.finish(this, this.#route, this.#body.bytes());
 		this.#reply(true, true);
 	}
 
