@@ -1,5 +1,7 @@
 /** The MQTT publisher as the settings want it: another one whenever they change. */
+
 import type { Settings } from "./config/settings.ts";
+import type { Backlog } from "./mqtt/backlog.ts";
 import { MqttPublisher, type PublisherOptions, type PublisherStatus } from "./mqtt/publisher.ts";
 
 export type PublishingOptions = Omit<PublisherOptions, "config"> & { readonly settings: Settings };
@@ -28,8 +30,8 @@ export class Publishing {
 		this.#publisher.stop(done);
 	}
 
-	#start(): MqttPublisher {
-		const publisher = new MqttPublisher({ ...this.#options, config: this.#options.settings.config });
+	#start(backlog?: Backlog): MqttPublisher {
+		const publisher = new MqttPublisher({ ...this.#options, backlog, config: this.#options.settings.config });
 		publisher.start();
 		return publisher;
 	}
@@ -39,7 +41,7 @@ export class Publishing {
 		this.#changing = true;
 		this.#publisher.stop(() => {
 			this.#changing = false;
-			this.#publisher = this.#start();
+			this.#publisher = this.#start(this.#publisher.backlog);
 		});
 	}
 }

@@ -4,6 +4,7 @@ import type { FaultLog } from "../faults.ts";
 import type { Host, Timer } from "../host.ts";
 import type { Reading } from "../readings/reading.ts";
 import type { Latest } from "../store/latest.ts";
+import { Backlog } from "./backlog.ts";
 import { takeBack } from "./cleanup.ts";
 import { Commands } from "./commands.ts";
 import { Discovery, discoveryTopic } from "./discovery.ts";
@@ -27,8 +28,13 @@ export interface PublisherOptions {
 	readonly diagnostics?: () => Diagnostics;
 	/** Shows which device this is. */
 	readonly identify?: () => void;
+	/** What an earlier publisher could not deliver, for this one to go on with. */
+	readonly backlog?: Backlog | undefined;
 }
 
+/** At a meter's usual 35 bytes a reading: about 220 readings, and then about 150 minutes. */
+const FINE_BYTES = 8 * 1024;
+const COARSE_BYTES = 8 * 1024;
 const ROUND_MS = 10_000;
 const ROUNDS_PER_DIAGNOSTICS = 6;
 const DIAGNOSTICS_S = (ROUND_MS / 1000) * ROUNDS_PER_DIAGNOSTICS;
@@ -88,8 +94,19 @@ export class ActivePublisher {
 			if (sent > 0) this.#slow.backfilled(sent);
 		};
 		const id = device.id;
-		this.#live = new LiveReadings({ timers, session, latest, topics, id, qos, retain, lineProtocol, caughtUp });
-		const { faults, version, url } = options;
+		const { faults, version, url, backlog = new Backlog(FINE_BYTES, COARSE_BYTES) } = options;
+		this.#live = new LiveReadings({
+			timers,
+			session,
+			latest,
+			topics,
+			id,
+			qos,
+			retain,
+			lineProtocol,
+			backlog,
+			caughtUp,
+		});
 		const counters = () => this.#live.counters();
 		this.#slow = new SlowTopics({
 			clock,
@@ -134,10 +151,18 @@ export class ActivePublisher {
 	}
 
 	stop(done: () => void): void {
-		this.#unsubscribe?.();
 		this.#timer?.cancel();
 		this.#discovery?.stop();
-		this.#session.stop(done);
+		// Readings are kept until the end, for whoever goes on with the backlog.
+		this.#session.stop(() => {
+			this.#unsubscribe?.();
+			done();
+		});
+	}
+
+	/** What the broker has not got. */
+	get backlog(): Backlog {
+		return this.#live.backlog;
 	}
 
 	status(): SessionStatus & LiveCounters {

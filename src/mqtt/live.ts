@@ -4,7 +4,7 @@ import type { Timers } from "../host.ts";
 import type { Reading } from "../readings/reading.ts";
 import type { Latest } from "../store/latest.ts";
 import { Backfill } from "./backfill.ts";
-import { Backlog, type BacklogCounters } from "./backlog.ts";
+import type { Backlog, BacklogCounters } from "./backlog.ts";
 import { writeLine } from "./lineprotocol.ts";
 import type { MqttSession } from "./session.ts";
 import type { Topics } from "./topics.ts";
@@ -18,6 +18,7 @@ export interface LiveOptions {
 	readonly qos: 0 | 1;
 	readonly retain: boolean;
 	readonly lineProtocol: boolean;
+	readonly backlog: Backlog;
 	/** Called when everything held back has been sent, with how many messages that took. */
 	readonly caughtUp: (sent: number) => void;
 }
@@ -29,21 +30,22 @@ export interface LiveCounters extends BacklogCounters {
 	readonly backfilled: number;
 }
 
-/** At a meter's usual 35 bytes a reading: about 220 readings, and then about 150 minutes. */
-const FINE_BYTES = 8 * 1024;
-const COARSE_BYTES = 8 * 1024;
-
 export class LiveReadings {
 	readonly #options: LiveOptions;
-	readonly #backlog = new Backlog(FINE_BYTES, COARSE_BYTES);
+	readonly #backlog: Backlog;
 	readonly #backfill: Backfill;
 	readonly #line = new ByteWriter(512);
 	#published = 0;
 
 	constructor(options: LiveOptions) {
 		this.#options = options;
-		const { timers, topics, caughtUp } = options;
+		const { timers, topics, backlog, caughtUp } = options;
+		this.#backlog = backlog;
 		this.#backfill = new Backfill(timers, this.#backlog, topics.backfill, caughtUp);
+	}
+
+	get backlog(): Backlog {
+		return this.#backlog;
 	}
 
 	counters(): LiveCounters {

@@ -1,5 +1,7 @@
 /** Settings and readings in, MQTT messages out, and one status of it all. */
+
 import { ActivePublisher, type PublisherOptions } from "./active.ts";
+import type { Backlog } from "./backlog.ts";
 import type { SessionState } from "./session.ts";
 import { sessionOptions } from "./settings.ts";
 
@@ -53,6 +55,11 @@ export class MqttPublisher {
 	stop(done: () => void = () => undefined): void {
 		if (this.#active === undefined) done();
 		else this.#active.stop(done);
+	}
+
+	/** What the broker has not got; undefined when there is nothing to publish to. */
+	get backlog(): Backlog | undefined {
+		return this.#active?.backlog;
 	}
 
 	status(): PublisherStatus {

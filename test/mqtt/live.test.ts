@@ -1,4 +1,5 @@
 import test from "tape";
+import { Backlog } from "../../src/mqtt/backlog.ts";
 import { type LiveOptions, LiveReadings } from "../../src/mqtt/live.ts";
 import { topicsOf } from "../../src/mqtt/topics.ts";
 import { Latest } from "../../src/store/latest.ts";
@@ -30,6 +31,7 @@ function live(more: Partial<LiveOptions> = {}) {
 		qos: 0,
 		retain: false,
 		lineProtocol: false,
+		backlog: new Backlog(4096, 1024),
 		caughtUp: (sent) => caughtUp.push(sent),
 		...more,
 	});

@@ -171,6 +171,32 @@ test("counters are true over an hour of a broker that comes and goes", (t) => {
 	t.end();
 });
 
+test("what one publisher could not deliver the next one does, and no reading is lost between them", (t) => {
+	const first = publisher({ "mqtt.prefix": "old" });
+	first.broker.isUp = false;
+	first.mqtt.start();
+	for (let i = 0; i < 5; i++) first.read(power(i), 10_000);
+	const { host, broker, latest, time } = first;
+	let second: ReturnType<typeof publisher> | undefined;
+	broker.isUp = true;
+	time.advance(61_000);
+	broker.isSilent = true;
+	first.mqtt.stop(() => {
+		broker.isSilent = false;
+		second = publisher({}, { latest, backlog: first.mqtt.backlog }, host, broker);
+		second.mqtt.start();
+	});
+	first.read(power(5), 500);
+	first.read(power(6), 40_000);
+	first.read(power(7), 40_000);
+	const { confirmed, held, dropped } = second?.mqtt.status() ?? {};
+	t.deepEqual([confirmed, held, dropped], [8, 0, 0]);
+	const late = second?.sent("backfill").map(({ text }) => JSON.parse(text).sequence) ?? [];
+	t.deepEqual(late.slice(-1), [6], "while the first one said goodbye");
+	t.equal(JSON.parse(second?.sent("reading")[0].text ?? "{}").sequence, 7, "and the newest live");
+	t.end();
+});
+
 test("a stopped publisher leaves nothing behind", (t) => {
 	const { mqtt, time, read, broker } = publisher();
 	mqtt.start();

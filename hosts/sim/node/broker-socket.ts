@@ -30,12 +30,28 @@ export class BrokerError extends Error {
 
 /** Rejects with a `BrokerError`. */
 export async function brokerSocket(options: BrokerOptions, signal: AbortSignal): Promise<Socket> {
-	const { host, port, serverName, privateOnly } = options.connect;
-	const { address } = await lookup(host).catch((error) => {
+	const { host, privateOnly } = options.connect;
+	const found = await lookup(host, { all: true }).catch((error) => {
 		throw new BrokerError("unreachable", error);
 	});
-	if (privateOnly && isPrivateAddress(address) !== true) throw new BrokerError("public", address);
-	if (signal.aborted) throw new BrokerError("lost", "aborted");
+	const addresses = found.map(({ address }) => address);
+	const allowed = privateOnly ? addresses.filter((address) => isPrivateAddress(address) === true) : addresses;
+	let failure = new BrokerError("public", addresses.join(", "));
+	// A name may have an address of each family, of which only one is listened on.
+	for (const address of allowed) {
+		if (signal.aborted) throw new BrokerError("lost", "aborted");
+		try {
+			return await socketTo(address, options, signal);
+		} catch (error) {
+			failure = error instanceof BrokerError ? error : new BrokerError("unreachable", error);
+			if (failure.reason !== "unreachable") break;
+		}
+	}
+	throw failure;
+}
+
+async function socketTo(address: string, options: BrokerOptions, signal: AbortSignal): Promise<Socket> {
+	const { port, serverName } = options.connect;
 	const socket = serverName === undefined ? connectTcp({ host: address, port }) : secure(options, address, serverName);
 	signal.addEventListener("abort", () => socket.destroy());
 	await new Promise<void>((resolve, reject) => {
