@@ -40,58 +40,75 @@ export class TelegramLine {
 
 	/** `1-0:1.8.0`, `1.8.0`, either with `.255` or `*255` behind; returns where `(` stands, or -1. */
 	#readCode(bytes: Uint8Array, start: number, end: number): number {
-		this.a = 1;
-		this.b = 0;
-		this.f = 255;
+		let a = 1;
+		let b = 0;
+		let c = 0;
+		let d = 0;
+		let e = 0;
+		let f = 255;
 		/** Which group is next, 0 for A; the value of this one, -1 before its first digit. */
 		let group = 0;
 		let value = -1;
-		for (let at = start; at < end; at++) {
-			const byte = bytes[at];
+		let byte = 0;
+		let at = start;
+		for (; at < end; at++) {
+			byte = bytes[at];
 			if (byte >= 0x30 && byte <= 0x39) {
-				value = (value < 0 ? 0 : value * 10) + byte - 0x30;
-				if (value > 255) return this.#wrong(at);
-				continue;
+				value = value < 0 ? byte - 0x30 : value * 10 + byte - 0x30;
+				if (value <= 255) continue;
+				break;
 			}
-			if (value < 0) return this.#wrong(at);
-			if (byte === MINUS && group === 0) this.a = value;
-			else if (byte === COLON && group === 1) this.b = value;
-			else if (byte === POINT && (group === 0 || group === 2)) {
-				this.c = value;
+			if (value < 0) break;
+			if (byte === POINT && group === 3) d = value;
+			else if (byte === POINT && (group === 2 || group === 0)) {
+				c = value;
 				group = 2;
-			} else if (byte === POINT && group === 3) this.d = value;
-			else if ((byte === POINT || byte === ASTERISK || byte === OPEN) && group === 4) this.e = value;
-			else if (byte === OPEN && group === 5) this.f = value;
-			else return this.#wrong(at);
-			if (byte === OPEN) return at;
+			} else if (byte === OPEN && group >= 4) {
+				if (group === 4) e = value;
+				else f = value;
+				this.a = a;
+				this.b = b;
+				this.c = c;
+				this.d = d;
+				this.e = e;
+				this.f = f;
+				return at;
+			} else if (byte === MINUS && group === 0) a = value;
+			else if (byte === COLON && group === 1) b = value;
+			else if ((byte === POINT || byte === ASTERISK) && group === 4) e = value;
+			else break;
 			group++;
 			value = -1;
 		}
-		return this.#wrong(end);
-	}
-
-	#wrong(at: number): number {
 		this.errorAt = at;
 		return -1;
 	}
 
 	/** `(…)(…)` from `open` to the line's end and nothing else. */
 	#readGroups(bytes: Uint8Array, open: number, end: number): boolean {
-		this.groups = 0;
 		let at = open;
-		while (at < end && bytes[at] === OPEN) {
-			const start = ++at;
-			while (at < end && bytes[at] !== CLOSE && bytes[at] >= 0x20) at++;
-			this.errorAt = at;
-			if (at === end || bytes[at] !== CLOSE) return false;
-			if (this.groups++ === 0) {
+		let start = at;
+		let byte = OPEN;
+		let groups = 0;
+		while (at < end && byte === OPEN) {
+			start = ++at;
+			// The printable bytes but the parenthesis; behind the last byte there is undefined, which is none.
+			byte = bytes[at];
+			while (byte !== CLOSE && byte >= 0x20) byte = bytes[++at];
+			if (at >= end || byte !== CLOSE) {
+				this.errorAt = Math.min(at, end);
+				return false;
+			}
+			if (groups++ === 0) {
 				this.firstStart = start;
 				this.firstEnd = at;
 			}
 			this.lastStart = start;
-			this.lastEnd = at++;
+			this.lastEnd = at;
+			byte = bytes[++at];
 		}
+		this.groups = groups;
 		this.errorAt = at;
-		return at === end || bytes[at] < 0x20;
+		return at >= end || byte < 0x20;
 	}
 }

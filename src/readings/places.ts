@@ -2,9 +2,10 @@
  * Where a telegram's values stand, and how the next one differs (`Frame.changes`) → the next one's Reading.
  *
  * A meter keeps its layout: a telegram that differs from the one before in some digits says the same
- * but for the values that those digits belong to, and only these are read. What stands anywhere else than
- * in a field of a Reading or in its clock has no place here; when it changes, the telegram is read anew.
+ * but for the values that those digits belong to, and only these are read. What is neither a number, alone
+ * behind its code, nor the clock has no place here; when it changes, the telegram is read anew.
  */
+import { decimalText } from "../bytes/decimal.ts";
 import { CLOCK } from "../cosem/date-time.ts";
 import { NumberReader, timeAt } from "../cosem/telegram-value.ts";
 import type { Changes } from "../frames/framer.ts";
@@ -25,6 +26,8 @@ export class Places {
 	readonly #obis = new Float64Array(MOST_PLACES);
 	readonly #at = new Uint16Array(MOST_PLACES);
 	readonly #end = new Uint16Array(MOST_PLACES);
+	/** By place: where in `other` its number is kept, -1 for a field or the clock. */
+	readonly #other = new Int16Array(MOST_PLACES);
 	/** By word of four bytes: which place stands in it, and which of its bits are that place's. */
 	readonly #placeOf = new Uint8Array(WORDS);
 	readonly #bitsOf = new Int32Array(WORDS);
@@ -37,13 +40,14 @@ export class Places {
 		this.#bitsOf.fill(0);
 	}
 
-	/** Bytes `at` to `end` hold the number of a field, or the clock. */
-	add(obis: number, at: number, end: number): void {
+	/** Bytes `at` to `end` hold the clock, or a number: of a field, or kept at `other` in the Reading's list of others. */
+	add(obis: number, at: number, end: number, other = -1): void {
 		if (this.#count === MOST_PLACES || end > WORDS * 4) return;
 		const place = this.#count++;
 		this.#obis[place] = obis;
 		this.#at[place] = at;
 		this.#end[place] = end;
+		this.#other[place] = other;
 		const first = at >> 2;
 		const last = (end - 1) >> 2;
 		for (let word = first; word <= last; word++) {
@@ -90,9 +94,15 @@ export class Places {
 			reading.meterTime = timeAt(bytes, at, end);
 			return reading.meterTime !== undefined;
 		}
-		const index = fieldOfObis(obis);
 		const value = this.#value;
-		if (index === undefined || !value.read(bytes, at, end)) return false;
+		if (!value.read(bytes, at, end)) return false;
+		const other = this.#other[place];
+		if (other >= 0) {
+			reading.other[other] = { obis, value: decimalText(value.mantissa, value.exponent), unit: value.unit };
+			return true;
+		}
+		const index = fieldOfObis(obis);
+		if (index === undefined) return false;
 		const others = reading.other.length;
 		reading.values[index] = Number.NaN;
 		reading.number(obis, value.mantissa, value.exponent, value.unit);

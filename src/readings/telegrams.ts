@@ -7,6 +7,7 @@ import { identificationEnd, TelegramReader } from "../cosem/telegram.ts";
 import type { Unit } from "../cosem/unit.ts";
 import type { FaultLog } from "../faults.ts";
 import type { Frame } from "../frames/framer.ts";
+import { fieldOfObis } from "./fields.ts";
 import { makerOf } from "./makers.ts";
 import { Places } from "./places.ts";
 import { Reading } from "./reading.ts";
@@ -54,10 +55,14 @@ export class Telegrams implements CosemSink {
 	}
 
 	number(obis: number, mantissa: number, exponent: number, unit: Unit): void {
-		const reading = this.#reading;
-		const others = reading.other.length;
-		reading.number(obis, mantissa, exponent, unit);
-		if (reading.other.length === others) this.#place(obis);
+		const { values, other } = this.#reading;
+		const others = other.length;
+		const index = fieldOfObis(obis) ?? -1;
+		const before = values[index];
+		this.#reading.number(obis, mantissa, exponent, unit);
+		if (other.length === others) this.#place(obis);
+		// What is in a field, but not exactly, is in both and has no place.
+		else if (Object.is(values[index], before)) this.#place(obis, others);
 	}
 
 	text(obis: number, value: string): void {
@@ -76,8 +81,8 @@ export class Telegrams implements CosemSink {
 	}
 
 	/** Notes where the value stands that has just been read. */
-	#place(obis: number): void {
-		this.#places.add(obis, this.#reader.valueAt - this.#start, this.#reader.valueEnd - this.#start);
+	#place(obis: number, other?: number): void {
+		this.#places.add(obis, this.#reader.valueAt - this.#start, this.#reader.valueEnd - this.#start, other);
 	}
 }
 

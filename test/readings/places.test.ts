@@ -76,6 +76,10 @@ const changes: [name: string, lines: string[], changed: string[]][] = [
 		["1-0:99.7.0(0.125*kW)", LINES[2]],
 		["1-0:99.7.0(0.125*kW)", "1-0:1.7.0(0001.871*kW)"],
 	],
+	["a value of no field, of two", ["1-0:99.7.0(1*kW)", "1-0:99.7.0(2*kW)"], ["1-0:99.7.0(1*kW)", "1-0:99.7.0(3*kW)"]],
+	["a number without a unit", ["0-0:96.14.0(0002)", LINES[2]], ["0-0:96.14.0(0001)", LINES[2]]],
+	["a value of no field, too large", ["1-0:99.7.0(9007199254740991)"], ["1-0:99.7.0(9907199254740991)"]],
+	["a field in another unit", ["1-0:1.7.0(1.1*kVAr)", LINES[2]], ["1-0:1.7.0(1.2*kVAr)", LINES[2]]],
 	["a name", ["0-0:96.1.1(4B384547)", LINES[2]], ["0-0:96.1.1(4B384548)", LINES[2]]],
 	["a sub-meter", ["0-1:24.2.1(101209112500W)(12785.123*m3)"], ["0-1:24.2.1(101209112500W)(12785.124*m3)"]],
 	["a demand's value", ["1-0:1.6.0(231102114500W)(03.064*kW)"], ["1-0:1.6.0(231102114500W)(04.064*kW)"]],
@@ -163,6 +167,19 @@ function changesTo(text: string, serial = 8) {
 	}
 	return { serial, count: at.length, at: Uint16Array.from(at), differences: Int32Array.from(differences) };
 }
+
+test("places: a number that no field holds is read where it stands", (t) => {
+	const places = new Places();
+	const reading = new Reading();
+	reading.number(OBIS + 1, 870, 0, 27);
+	places.clear();
+	places.add(OBIS + 1, 1, 6, 0);
+	places.learn(reading, 7);
+	const text = OLD.replace("870", "123");
+	t.deepEqual(places.next(ascii(text), 0, changesTo(text))?.other, [{ obis: OBIS + 1, value: "123", unit: 27 }]);
+	t.equal(reading.other[0].value, "870", "the reading before stays as it was");
+	t.end();
+});
 
 const nexts: [name: string, text: string, powerW: number | undefined, clock: string | undefined][] = [
 	["nothing", OLD, 870, undefined],
