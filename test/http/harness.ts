@@ -1,5 +1,5 @@
 /** A web server on a fake platform, and readings to serve. */
-import { Settings } from "../../src/config/settings.ts";
+import { type Setting, Settings } from "../../src/config/settings.ts";
 import { FaultLog } from "../../src/faults.ts";
 import { HttpServer } from "../../src/http/server.ts";
 import type { Services } from "../../src/http/services.ts";
@@ -33,9 +33,9 @@ export interface Answer {
 	readonly body: string;
 }
 
-export function harness(settings: readonly (readonly [string, unknown])[] = []): Harness {
+export function harness(settings: readonly Setting[] = [], overrides: readonly Setting[] = []): Harness {
 	const host = fakeHost();
-	const configured = new Settings({ host, defaults: [["http.port", 8080], ...settings] });
+	const configured = new Settings({ host, defaults: [["http.port", 8080], ...settings], overrides });
 	const latest = new Latest(host.clock);
 	const asked: string[] = [];
 	const services: Services = {
