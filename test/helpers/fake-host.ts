@@ -152,6 +152,11 @@ export class FakePeer {
 		this.#handler?.closed();
 	}
 
+	/** The peer itself has gone away. */
+	get gone(): boolean {
+		return this.#gone;
+	}
+
 	/** What was received, each byte one character, and forgets it. */
 	text(): string {
 		let text = "";

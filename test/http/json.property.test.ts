@@ -18,12 +18,29 @@ function reference(text: string): [string, unknown][] | undefined {
 	]);
 }
 
-const shallow = fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 8 });
+const leaf = fc.oneof(
+	fc.string({ unit: "grapheme" }),
+	fc.double({ noNaN: true, noDefaultInfinity: true }),
+	fc.integer(),
+	fc.boolean(),
+	fc.constant(null),
+);
+const value = fc.oneof(
+	leaf,
+	fc.array(leaf, { maxLength: 3 }),
+	fc.record({ a: leaf, b: fc.array(leaf, { maxLength: 2 }) }),
+);
+/** An object's text; made of pairs, because some engines let no object have a member named valueOf. */
+const text = fc
+	.uniqueArray(fc.tuple(fc.string({ unit: "grapheme" }), value), { maxLength: 8, selector: ([name]) => name })
+	.map(
+		(pairs) =>
+			`{${pairs.map(([name, value]) => `${JSON.stringify(name)} : ${JSON.stringify(value, undefined, 1)}`).join(" ,")}}`,
+	);
 
 test("readJsonObject: agrees with JSON.parse on what is well-formed", (t) => {
 	fc.assert(
-		fc.property(shallow, fc.boolean(), (value, spaced) => {
-			const text = JSON.stringify(value, undefined, spaced ? 2 : 0);
+		fc.property(text, (text) => {
 			const members = readJsonObject(utf8(text));
 			const expected = new Map(reference(text));
 			if (!(members instanceof Map) || members.size !== expected.size) return false;
@@ -43,8 +60,7 @@ test("readJsonObject: what is broken is refused as JSON.parse refuses it", (t) =
 		insert: fc.constantFrom("", '"', ",", "{", "}", "[", "\\", "0", "-", "e", "u", " ", "\n", "n"),
 	});
 	fc.assert(
-		fc.property(shallow, edit, (value, { at, remove, insert }) => {
-			const good = JSON.stringify(value);
+		fc.property(text, edit, (good, { at, remove, insert }) => {
 			const place = at % (good.length + 1);
 			const text = good.slice(0, place) + insert + good.slice(place + remove);
 			const members = readJsonObject(utf8(text));
