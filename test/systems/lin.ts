@@ -117,9 +117,9 @@ async function run(options: Options): Promise<void> {
 		});
 		firmware.on("exit", (code, signal) => {
 			if (stopping) return;
-			const why = `abort: ended by ${signal ?? `status ${code}`}`;
-			complain(`The firmware stopped (${why}) and is started again.`);
-			setTimeout(() => start(why), RESTART_MS);
+			const why = `ended by ${signal ?? `status ${code}`}`;
+			complain(`The firmware ended: ${why}. It is started again.`);
+			setTimeout(() => start(`killed: ${why}`), RESTART_MS);
 		});
 	};
 	start(undefined);
