@@ -168,6 +168,8 @@ export interface MqttHandler {
 }
 
 export interface MqttConnection {
+	/** This end's address as text, once connected, where the platform can tell. */
+	readonly localAddress?: string | undefined;
 	/** How many payload bytes the platform takes now; 0 before `connected`. */
 	readonly writable: number;
 	/**
@@ -226,6 +228,8 @@ export interface Device {
 	readonly restartReason: string;
 	memory(): Memory;
 	restart(): void;
+	/** How strong the Wi-Fi is received; absent where there is none. */
+	readonly signalDbm?: () => number | undefined;
 	/** Tells of the one button: true when it goes down, false when it comes up. */
 	watchButton(handler: (down: boolean) => void): void;
 	/** Sets the one light to 0 (dark) to 255; `word` says what it stands for. Absent where there is none. */

@@ -13,7 +13,7 @@ import { MeterIdentity } from "./identity.ts";
 import { type LiveCounters, LiveReadings } from "./live.ts";
 import { Pace } from "./pace.ts";
 import { MqttSession, type SessionOptions, type SessionStatus } from "./session.ts";
-import { type Diagnostics, SlowTopics } from "./slow.ts";
+import { SlowTopics } from "./slow.ts";
 import { type Topics, topicsOf } from "./topics.ts";
 import { ValueTopics } from "./value-topics.ts";
 
@@ -23,9 +23,6 @@ export interface PublisherOptions {
 	readonly latest: Latest;
 	readonly faults: FaultLog;
 	readonly version: string;
-	/** Where the device's page is; undefined when not known. */
-	readonly url?: string | undefined;
-	readonly diagnostics?: () => Diagnostics;
 	/** Shows which device this is. */
 	readonly identify?: () => void;
 	/** What an earlier publisher could not deliver, for this one to go on with. */
@@ -68,7 +65,6 @@ export class ActivePublisher {
 		const qos = config["mqtt.qos"] === 0 ? 0 : 1;
 		const retain = config["mqtt.retain"];
 		const lineProtocol = config["mqtt.line_protocol"];
-		const diagnostics = options.diagnostics ?? (() => ({}));
 		const session = new MqttSession(host, sessionOptions, {
 			connected: () => this.#connected(),
 			disconnected: () => this.#disconnected(),
@@ -94,7 +90,7 @@ export class ActivePublisher {
 			if (sent > 0) this.#slow.backfilled(sent);
 		};
 		const id = device.id;
-		const { faults, version, url, backlog = new Backlog(FINE_BYTES, COARSE_BYTES) } = options;
+		const { faults, version, backlog = new Backlog(FINE_BYTES, COARSE_BYTES) } = options;
 		this.#live = new LiveReadings({
 			timers,
 			session,
@@ -116,8 +112,7 @@ export class ActivePublisher {
 			qos,
 			faults,
 			version,
-			url,
-			diagnostics,
+			url: () => this.#url(),
 			counters,
 		});
 		if (config["mqtt.value_topics"]) this.#values = new ValueTopics({ session, base: topics.base, qos, retain });
@@ -135,7 +130,7 @@ export class ActivePublisher {
 				hasCommands,
 				facts,
 				readingExpireS,
-				diagnostics,
+				signalDbm: () => device.signalDbm?.(),
 			});
 		}
 		if (hasCommands) {
@@ -173,6 +168,7 @@ export class ActivePublisher {
 		const isDue = this.#pace.reading(reading);
 		if (isDue) this.#live.take(reading);
 		if (this.#meter.learn(reading)) this.#isListed = false;
+		this.#slow.see(reading);
 		this.#discovery?.see(reading);
 		if (!this.#session.isConnected) return;
 		if (isDue) this.#values?.publish(reading, false);
@@ -220,13 +216,21 @@ export class ActivePublisher {
 		return Math.max(SHORTEST_EXPIRE_S, Math.ceil((3 * period) / 10) * 10);
 	}
 
+	/** Where the device's page is for whoever is where the broker is. */
+	#url(): string | undefined {
+		const address = this.#session.localAddress;
+		const port = this.#options.config["http.port"];
+		if (address === undefined) return undefined;
+		return `http://${address.includes(":") ? `[${address}]` : address}${port === 80 ? "" : `:${port}`}/`;
+	}
+
 	#facts() {
-		const { host, config, version, url } = this.#options;
+		const { host, config, version } = this.#options;
 		return {
 			id: host.device.id,
 			board: host.device.board,
 			version,
-			url,
+			url: this.#url(),
 			meter: this.#meter,
 			topics: this.#topics,
 			qos: this.#qos,

@@ -18,8 +18,8 @@ import {
 	writeHead,
 	writeRemoval,
 } from "./homeassistant.ts";
+import { meterClockDriftSeconds } from "./payloads.ts";
 import type { MqttSession } from "./session.ts";
-import type { Diagnostics } from "./slow.ts";
 import { MessageStream } from "./stream.ts";
 
 export interface DiscoveryOptions {
@@ -33,7 +33,7 @@ export interface DiscoveryOptions {
 	readonly facts: () => DiscoveryFacts;
 	/** What `facts` tells of the reading topic; asked with every reading. */
 	readonly readingExpireS: () => number;
-	readonly diagnostics: () => Diagnostics;
+	readonly signalDbm: () => number | undefined;
 }
 
 /** Quantities come in quick succession when a meter starts: they are announced together. */
@@ -86,9 +86,8 @@ export class Discovery {
 		for (const [number, channel] of reading.channels) {
 			if (!this.#seen.has(`channel_${number}`)) this.#add(channelComponent(number, channel));
 		}
-		const { meterClockDriftSeconds, signalDbm } = this.#options.diagnostics();
-		if (meterClockDriftSeconds !== undefined) this.#add(METER_CLOCK_COMPONENT);
-		if (signalDbm !== undefined) this.#add(SIGNAL_COMPONENT);
+		if (meterClockDriftSeconds(reading) !== undefined) this.#add(METER_CLOCK_COMPONENT);
+		if (this.#options.signalDbm() !== undefined) this.#add(SIGNAL_COMPONENT);
 		const isNew = this.#seen.size !== before || this.#options.readingExpireS() > this.#expireS;
 		if (isNew) this.#schedule(NEW_QUANTITY_MS);
 	}

@@ -4,11 +4,13 @@ import { ReadingRing, type RingCursor } from "../store/recent.ts";
 
 export const MARK = {
 	pending: 0,
-	/** Sent at QoS 0: confirmed by the next heartbeat. */
+	/** Sent at QoS 0 since the last heartbeat. */
 	sent: 1,
+	/** Sent at QoS 0 before the heartbeat that is on its way, and confirmed with it. */
+	remembered: 2,
 	/** Sent at QoS 1: waits for its acknowledgement. */
-	inFlight: 2,
-	done: 3,
+	inFlight: 3,
+	done: 4,
 } as const;
 
 export type Mark = (typeof MARK)[keyof typeof MARK];
@@ -24,7 +26,6 @@ export class MarkedRing {
 	#end = 0;
 	#cursor: RingCursor;
 	#cursorRow = 0;
-	#confirmable = 0;
 
 	constructor(capacity: number) {
 		this.#ring = new ReadingRing(capacity);
@@ -93,18 +94,12 @@ export class MarkedRing {
 
 	/** Rows sent at QoS 0 until now are done at the next `confirm`. */
 	remember(): void {
-		this.#confirmable = this.#end;
+		this.#change(MARK.sent, MARK.remembered);
 	}
 
 	/** Returns how many rows it made done. */
 	confirm(): number {
-		let count = 0;
-		for (let row = this.first; row < this.#confirmable; row++) {
-			if (this.mark(row) !== MARK.sent) continue;
-			this.setMark(row, MARK.done);
-			count++;
-		}
-		return count;
+		return this.#change(MARK.remembered, MARK.done);
 	}
 
 	/** The connection is gone: what was on its way is pending again. */
@@ -113,5 +108,15 @@ export class MarkedRing {
 			if (this.mark(row) !== MARK.done) this.setMark(row, MARK.pending);
 		}
 		this.rewind();
+	}
+
+	#change(from: Mark, to: Mark): number {
+		let count = 0;
+		for (let row = this.first; row < this.#end; row++) {
+			if (this.mark(row) !== from) continue;
+			this.setMark(row, to);
+			count++;
+		}
+		return count;
 	}
 }

@@ -102,3 +102,10 @@ export function writeFaultEvent(
 	json.end();
 	return true;
 }
+
+/** Seconds by which the meter's clock was ahead of ours when this reading came; undefined until its zone is known. */
+export function meterClockDriftSeconds(reading: Reading): number | undefined {
+	const { meterTime, receivedAt, meterOffsetMinutes } = reading;
+	if (meterTime === undefined || receivedAt === undefined || meterOffsetMinutes === undefined) return undefined;
+	return Math.round(meterTime.localSeconds - meterOffsetMinutes * 60 - receivedAt / 1000);
+}

@@ -144,6 +144,11 @@ export class MqttSession {
 		return this.#state === "connected" ? (this.#connection?.writable ?? 0) : 0;
 	}
 
+	/** This end's address; undefined where the platform cannot tell. */
+	get localAddress(): string | undefined {
+		return this.#state === "connected" ? this.#connection?.localAddress : undefined;
+	}
+
 	subscribe(topic: string): void {
 		if (this.#state === "connected") this.#connection?.subscribe(topic);
 	}

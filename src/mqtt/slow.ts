@@ -6,15 +6,9 @@ import type { Reading } from "../readings/reading.ts";
 import { isoUtc } from "../readings/time.ts";
 import type { MeterIdentity } from "./identity.ts";
 import type { LiveCounters } from "./live.ts";
-import { JsonObject, writeEnergy, writeFaultEvent } from "./payloads.ts";
+import { JsonObject, meterClockDriftSeconds, writeEnergy, writeFaultEvent } from "./payloads.ts";
 import type { MqttSession } from "./session.ts";
 import type { Topics } from "./topics.ts";
-
-/** What the diagnostics tell beside what MQTT itself knows; left out where it is not known. */
-export interface Diagnostics {
-	readonly signalDbm?: number | undefined;
-	readonly meterClockDriftSeconds?: number | undefined;
-}
 
 export interface SlowOptions {
 	readonly clock: Clock;
@@ -25,8 +19,7 @@ export interface SlowOptions {
 	readonly faults: FaultLog;
 	readonly version: string;
 	/** Where the device's page is; undefined when not known. */
-	readonly url: string | undefined;
-	readonly diagnostics: () => Diagnostics;
+	readonly url: () => string | undefined;
 	readonly counters: () => LiveCounters;
 }
 
@@ -35,8 +28,15 @@ export class SlowTopics {
 	readonly #payload = new ByteWriter(512);
 	readonly #faultsTold = new Uint32Array(FAULTS.length);
 
+	/** Of the newest reading that told the time. */
+	#driftSeconds: number | undefined = undefined;
+
 	constructor(options: SlowOptions) {
 		this.#options = options;
+	}
+
+	see(reading: Reading): void {
+		this.#driftSeconds = meterClockDriftSeconds(reading) ?? this.#driftSeconds;
 	}
 
 	energy(reading: Reading): boolean {
@@ -47,13 +47,12 @@ export class SlowTopics {
 
 	diagnostics(latest: Reading | undefined): boolean {
 		const { clock, device, session, faults } = this.#options;
-		const { signalDbm, meterClockDriftSeconds } = this.#options.diagnostics();
 		const json = this.#object();
 		json.number("uptime_s", Math.floor(clock.ticks() / 1000));
 		json.text("restart_reason", device.restartReason);
 		json.number("readings", latest?.sequence ?? 0);
-		json.number("signal_dbm", signalDbm);
-		json.number("meter_clock_drift_s", meterClockDriftSeconds);
+		json.number("signal_dbm", device.signalDbm?.());
+		json.number("meter_clock_drift_s", this.#driftSeconds);
 		json.number(
 			"line_errors",
 			faults.counts.reduce((sum, count) => sum + count, 0),
@@ -79,7 +78,7 @@ export class SlowTopics {
 		json.text("id", device.id);
 		json.text("board", device.board);
 		json.text("version", version);
-		json.text("url", url);
+		json.text("url", url());
 		json.text("format", meter.format);
 		json.text("meter_maker", meter.maker);
 		json.text("meter_type", meter.type);

@@ -24,6 +24,7 @@ export class FakeConnection implements MqttConnection {
 	readonly published: Published[] = [];
 	readonly subscriptions: string[] = [];
 	state: "opening" | "open" | "over" = "opening";
+	localAddress: string | undefined = undefined;
 	/** How the client ended it. */
 	ended: "close" | "abort" | undefined = undefined;
 	/** What `writable` says; the broker takes whole messages up to that. */

@@ -77,16 +77,18 @@ test("Home Assistant is told again after every connect and every birth, each wit
 });
 
 test("sub-meters, signal and meter clock are told of when they are there", (t) => {
-	const known = { signalDbm: undefined as number | undefined, meterClockDriftSeconds: undefined as number | undefined };
-	const bench = publisher({}, { diagnostics: () => known });
+	let signal: number | undefined;
+	const bench = publisher();
+	Object.assign(bench.host.device, { signalDbm: () => signal });
 	bench.mqtt.start();
 	bench.time.advance(10);
 	const reading = power();
 	reading.channel(1, { type: 3, mantissa: 5, exponent: -3, unit: 13 });
 	bench.read(reading, 3000);
 	t.deepEqual(announcements(bench)[0].keys, [...ALWAYS, "active_power_import_w", "channel_1"].sort());
-	Object.assign(known, { signalDbm: -60, meterClockDriftSeconds: 2 });
-	bench.read(power(), 3000);
+	signal = -60;
+	const at = { localSeconds: 1_769_864_400, raw: "", deviationMinutes: undefined, status: undefined };
+	bench.read(Object.assign(power(), { meterTime: at, meterOffsetMinutes: 60 }), 3000);
 	const expected = [...ALWAYS, "active_power_import_w", "channel_1", "signal_dbm", "meter_clock_drift_s"].sort();
 	t.deepEqual(announcements(bench)[0].keys, expected);
 	t.end();

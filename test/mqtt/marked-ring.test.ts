@@ -53,7 +53,7 @@ test("trimming drops what is done at the front only", (t) => {
 	t.deepEqual([ring.length, ring.first], [3, 2]);
 	t.deepEqual(
 		[1, 2, 3, 4, 5].map((row) => ring.mark(row)),
-		[undefined, 0, 3, 0, undefined],
+		[undefined, MARK.pending, MARK.done, MARK.pending, undefined],
 	);
 	t.deepEqual(rest(ring), [3, 5]);
 	t.end();
@@ -75,13 +75,13 @@ test("a confirmation makes done what had been sent when it was asked for", (t) =
 	const ring = filled(4);
 	for (const row of [0, 1]) ring.setMark(row, MARK.sent);
 	ring.setMark(2, MARK.inFlight);
-	ring.remember();
 	ring.append(numbered(5));
+	ring.remember();
 	ring.setMark(4, MARK.sent);
 	t.equal(ring.confirm(), 2);
 	t.deepEqual(
 		[0, 1, 2, 3, 4].map((row) => ring.mark(row)),
-		[3, 3, 2, 0, 1],
+		[MARK.done, MARK.done, MARK.inFlight, MARK.pending, MARK.sent],
 	);
 	t.equal(ring.confirm(), 0);
 	t.end();

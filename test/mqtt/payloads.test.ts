@@ -1,7 +1,13 @@
 import test from "tape";
 import { ByteWriter } from "../../src/bytes/writer.ts";
 import { FaultLog } from "../../src/faults.ts";
-import { JsonObject, writeBackfill, writeEnergy, writeFaultEvent } from "../../src/mqtt/payloads.ts";
+import {
+	JsonObject,
+	meterClockDriftSeconds,
+	writeBackfill,
+	writeEnergy,
+	writeFaultEvent,
+} from "../../src/mqtt/payloads.ts";
 import { decode } from "../helpers/fake-mqtt.ts";
 import { readingOf } from "../helpers/readings.ts";
 
@@ -101,3 +107,27 @@ test("an event tells of new faults only", (t) => {
 	t.deepEqual(event(undefined), { event: "line_faults", faults: { p1_crc: 1 } });
 	t.end();
 });
+
+const drifts: [
+	name: string,
+	localSeconds: number | undefined,
+	receivedAt: number | undefined,
+	offset: number | undefined,
+	drift: number | undefined,
+][] = [
+	["ahead", UTC / 1000 + 3605, UTC, 60, 5],
+	["behind", UTC / 1000 + 7190, UTC + 400, 120, -10],
+	["no zone yet", UTC / 1000, UTC, undefined, undefined],
+	["no clock", UTC / 1000, undefined, 60, undefined],
+	["no meter time", undefined, UTC, 60, undefined],
+];
+for (const [name, localSeconds, receivedAt, meterOffsetMinutes, drift] of drifts) {
+	test(`the drift of a meter's clock: ${name}`, (t) => {
+		const meterTime =
+			localSeconds === undefined
+				? undefined
+				: { localSeconds, raw: "", deviationMinutes: undefined, status: undefined };
+		t.equal(meterClockDriftSeconds(readingOf({}, { meterTime, receivedAt, meterOffsetMinutes })), drift);
+		t.end();
+	});
+}

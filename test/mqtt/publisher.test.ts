@@ -121,6 +121,26 @@ test("another prefix, and what was kept under the old one is taken back", (t) =>
 	t.end();
 });
 
+const urls: [address: string | undefined, port: number, url: string | undefined][] = [
+	["192.168.1.7", 80, "http://192.168.1.7/"],
+	["192.168.1.7", 8080, "http://192.168.1.7:8080/"],
+	["fd00::7", 80, "http://[fd00::7]/"],
+	[undefined, 80, undefined],
+];
+for (const [address, port, url] of urls) {
+	test(`the device's page is told of: ${url ?? "unless nobody knows"}`, (t) => {
+		const { mqtt, broker, time, read, sent } = publisher({ "http.port": port });
+		mqtt.start();
+		broker.current.localAddress = address;
+		time.advance(10);
+		read(power(), 3000);
+		t.equal(JSON.parse(sent("inventory")[0].text).url, url);
+		const [{ text }] = broker.messages.filter(({ topic }) => topic.endsWith("/config"));
+		t.equal(JSON.parse(text).dev.cu, url);
+		t.end();
+	});
+}
+
 test("commands are off unless they are switched on", (t) => {
 	for (const isOn of [false, true]) {
 		let identified = 0;

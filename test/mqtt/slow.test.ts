@@ -1,24 +1,23 @@
 import test from "tape";
 import { FaultLog } from "../../src/faults.ts";
 import { MeterIdentity } from "../../src/mqtt/identity.ts";
-import { type Diagnostics, SlowTopics } from "../../src/mqtt/slow.ts";
+import { SlowTopics } from "../../src/mqtt/slow.ts";
 import { topicsOf } from "../../src/mqtt/topics.ts";
 import { connectedSession } from "../helpers/mqtt-session.ts";
 import { readingOf } from "../helpers/readings.ts";
 
-function slow(diagnostics: Diagnostics = {}, url?: string) {
+function slow(signalDbm?: () => number, url?: string) {
 	const { session, broker, host, time } = connectedSession();
 	const faults = new FaultLog();
 	const topics = new SlowTopics({
 		clock: host.clock,
-		device: host.device,
+		device: Object.assign(host.device, signalDbm && { signalDbm }),
 		session,
 		topics: topicsOf("p", "1"),
 		qos: 0,
 		faults,
 		version: "1.2.3",
-		url,
-		diagnostics: () => diagnostics,
+		url: () => url,
 		counters: () => ({ published: 9, backfilled: 2, confirmed: 10, held: 3, dropped: 1 }),
 	});
 	const since = () =>
@@ -64,7 +63,10 @@ test("diagnostics tell what is known", (t) => {
 });
 
 test("diagnostics tell signal and clock where they are known", (t) => {
-	const { topics, since } = slow({ signalDbm: -67, meterClockDriftSeconds: -3 });
+	const { topics, since } = slow(() => -67);
+	const at = { localSeconds: 3597, raw: "", deviationMinutes: undefined, status: undefined };
+	topics.see(readingOf({}, { receivedAt: 0, meterTime: at, meterOffsetMinutes: 60 }));
+	topics.see(readingOf({}));
 	topics.diagnostics(undefined);
 	const { signal_dbm, meter_clock_drift_s } = since()[0].payload;
 	t.deepEqual([signal_dbm, meter_clock_drift_s], [-67, -3]);
@@ -72,7 +74,7 @@ test("diagnostics tell signal and clock where they are known", (t) => {
 });
 
 test("the inventory tells of device and meter", (t) => {
-	const { topics, since } = slow({}, "http://portti.local/");
+	const { topics, since } = slow(undefined, "http://portti.local/");
 	const meter = new MeterIdentity();
 	topics.inventory(meter);
 	const device = { id: "0123456789ab", board: "fake", version: "1.2.3", url: "http://portti.local/" };

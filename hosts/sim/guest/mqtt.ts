@@ -37,7 +37,7 @@ export class GuestMqtt implements Mqtt {
 				const connection = this.#connections.get(handle);
 				if (connection !== undefined) deliver(connection, payload);
 			});
-		to(TO_GUEST.mqttConnected, (connection) => connection.connected());
+		to(TO_GUEST.mqttConnected, (connection, payload) => connection.connected(decodeText(payload)));
 		to(TO_GUEST.mqttMessage, (connection, payload) => {
 			const [topic, message] = decodeFields(payload);
 			connection.handler.message(decodeText(topic), message.slice());
@@ -93,6 +93,7 @@ function encodeConnect(options: MqttOptions): Uint8Array {
 
 class Connection implements MqttConnection {
 	readonly handler: MqttHandler;
+	localAddress: string | undefined = undefined;
 	readonly #link: Link;
 	readonly #handle: number;
 	readonly #forgotten: () => void;
@@ -152,7 +153,8 @@ class Connection implements MqttConnection {
 		this.#end(TO_NODE.mqttAbort);
 	}
 
-	connected(): void {
+	connected(localAddress: string): void {
+		if (localAddress !== "") this.localAddress = localAddress;
 		this.#writable = MQTT_SEND_WINDOW;
 		this.handler.connected();
 	}

@@ -89,7 +89,7 @@ export class MqttTry {
 			},
 		});
 		this.#client = client;
-		client.on("connect", () => this.#tell(TO_GUEST.mqttConnected));
+		client.on("connect", () => this.#tell(TO_GUEST.mqttConnected, encodeText(socket.localAddress ?? "")));
 		client.on("error", (error) => this.#closed(closeReason(error), error.message));
 		client.on("close", () => this.#closed("lost", ""));
 		// The package's hook for flow control: the next message is taken when this one is done.
