@@ -10,14 +10,36 @@ import { xsRunner } from "./runner/xs.ts";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** A file that takes longer is shown with its time. */
+const SLOW_SECONDS = 5;
+/** Of each line of a failure, so much is shown: enough for any value that a person compares by eye. */
+const LINE_LENGTH = 2000;
+
+/** A file that runs longer is ended; XS ends an endless loop within seconds by itself. */
 const engines = {
-	node: { accepts: (file: string) => !isSystem(file), start: nodeRunner, limitMs: 60_000, atOnce: 2 },
-	xs: { accepts: (file: string) => !isSystem(file) && !isNode(file), start: xsRunner, limitMs: 60_000, atOnce: 2 },
+	node: {
+		accepts: (file: string) => !isSystem(file) && !isBoards(file),
+		start: nodeRunner,
+		limitMs: 180_000,
+		atOnce: 2,
+	},
+	xs: {
+		accepts: (file: string) => !isSystem(file) && !isBoards(file) && !isNode(file),
+		start: xsRunner,
+		limitMs: 180_000,
+		atOnce: 2,
+	},
 	systems: { accepts: isSystem, start: nodeRunner, limitMs: 300_000, atOnce: 1 },
+	boards: { accepts: isBoards, start: nodeRunner, limitMs: 900_000, atOnce: 1 },
 };
 
 function isSystem(file: string): boolean {
 	return file.startsWith("test/systems/");
+}
+
+/** Minutes of mcconfig, and only with the Moddable SDK. */
+function isBoards(file: string): boolean {
+	return file.startsWith("test/boards/");
 }
 
 function isNode(file: string): boolean {
@@ -46,9 +68,15 @@ async function prepareHost(words: string[]): Promise<string | undefined> {
 	return undefined;
 }
 
+function clipped(text: string): string {
+	const clip = (line: string) =>
+		line.length <= LINE_LENGTH ? line : `${line.slice(0, LINE_LENGTH)} … (${line.length})`;
+	return text.split("\n").map(clip).join("\n");
+}
+
 async function main(engine: string | undefined, filters: string[]): Promise<boolean> {
-	if (engine !== "node" && engine !== "xs" && engine !== "systems") {
-		console.error("Use: tsx test/run.ts node|xs|systems [--host lin] [part of a file's name …]");
+	if (engine !== "node" && engine !== "xs" && engine !== "systems" && engine !== "boards") {
+		console.error("Use: tsx test/run.ts node|xs|systems|boards [--host lin] [part of a file's name …]");
 		return false;
 	}
 	const { accepts, start, limitMs, atOnce } = engines[engine];
@@ -70,22 +98,25 @@ async function main(engine: string | undefined, filters: string[]): Promise<bool
 	const queue = [...files];
 	const work = async () => {
 		for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+			const from = performance.now();
 			const { tap, ended } = await run(file);
+			const seconds = (performance.now() - from) / 1000;
 			const outcome = readTap(tap, ended);
 			passed += outcome.passed;
 			skipped.push(...outcome.skips.map((skip) => `${file}: ${skip}`));
 			failed.push(...outcome.failures.map((failure) => `${file}: ${failure}`));
-			console.log(`${outcome.failures.length === 0 ? "ok    " : "FAILED"} ${file} (${outcome.passed})`);
+			const slow = seconds < SLOW_SECONDS ? "" : `, ${seconds.toFixed(0)} s`;
+			console.log(`${outcome.failures.length === 0 ? "ok    " : "FAILED"} ${file} (${outcome.passed}${slow})`);
 		}
 	};
 	await Promise.all(Array.from({ length: atOnce }, work));
 
 	for (const skip of skipped) console.log(`skipped ${skip}`);
-	for (const failure of failed) console.log(`\nFAILED ${failure}`);
+	for (const failure of failed) console.log(`\nFAILED ${clipped(failure)}`);
 	if (files.length === 0) console.log(`No test file matches ${filters.join(" or ")}.`);
 	const skips = skipped.length === 0 ? "" : `, ${skipped.length} skipped`;
 	console.log(`\n${passed} passed, ${failed.length} failed${skips}`);
-	return failed.length === 0 && passed > 0;
+	return failed.length === 0 && passed + skipped.length > 0;
 }
 
 const [engine, ...filters] = process.argv.slice(2);

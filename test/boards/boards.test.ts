@@ -1,0 +1,37 @@
+/** Every board's firmware as far as it goes without ESP-IDF: manifest, types, bytecode, link, configuration. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "tape";
+import { boards, checkBoard } from "../../tools/build/esp32.ts";
+import { findSdk } from "../../tools/build/sdk.ts";
+
+const ROOT = process.cwd();
+/** An image's slot of 1.9 MB less what ESP-IDF with Wi-Fi (0.8 MB) and XS's own C (0.3 MB) take. */
+const MOST_FLASH_BYTES = 832 * 1024;
+
+const sdk = findSdk(process.env);
+const missing = typeof sdk === "string" ? { skip: sdk } : {};
+const ours = (path: string) => readFileSync(join(ROOT, "hosts/esp32", path), "utf8");
+
+for (const board of boards(ROOT)) {
+	test(`board ${board}`, missing, async (t) => {
+		if (typeof sdk === "string") return;
+		const folder = mkdtempSync(join(tmpdir(), "portti-board-"));
+		try {
+			const { faults, sdkconfig, partitions, flashBytes } = await checkBoard(ROOT, sdk, board, folder);
+			t.deepEqual(faults, [], "builds without a fault");
+			t.equal(partitions, ours("partitions.csv"), "has our partition table");
+			const merged = sdkconfig.split("\n");
+			for (const line of ours("sdkconfig/sdkconfig.defaults").split("\n")) {
+				if (line === "" || line.startsWith("#")) continue;
+				// An n over a value of the SDK's own is merged as nothing, which is n to Kconfig.
+				t.ok(merged.includes(line) || merged.includes(line.replace(/=n$/, "=")), line);
+			}
+			t.comment(`${flashBytes} bytes of flash for bytecode, preloaded objects and resources`);
+			t.ok(flashBytes > 0 && flashBytes <= MOST_FLASH_BYTES, `at most ${MOST_FLASH_BYTES}`);
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	});
+}
