@@ -1,11 +1,12 @@
 /** The simulator as a process: how it begins, how it ends, and that nothing is left of it. */
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "tape";
-import { isAlive, runSimulator, startSimulator, until } from "./simulator.ts";
+import { descendants, isAlive, PROJECT, runSimulator, startSimulator, until } from "./simulator.ts";
 
 function inFolder(work: (folder: string) => Promise<void>) {
 	return async () => {
@@ -27,9 +28,7 @@ test("a signal ends it at once, with nothing left behind", async (t) => {
 			processes.some(({ name }) => name === "xsnap-worker"),
 			"the engine runs",
 		);
-		// tsx passes a hang-up on to nobody; a terminal tells everyone itself.
-		if (signal === "SIGHUP") for (const { pid } of processes) process.kill(pid, signal);
-		const { code, stderr } = signal === "SIGHUP" ? await simulator.ended() : await simulator.stop(signal);
+		const { code, stderr } = await simulator.stop(signal);
 		t.equal(code, 0, `${signal}: exit code`);
 		t.equal(stderr, "", `${signal}: no complaints`);
 		await until(`${signal}: no process`, () => processes.every(({ pid }) => !isAlive(pid)), 2);
@@ -38,16 +37,35 @@ test("a signal ends it at once, with nothing left behind", async (t) => {
 	}
 });
 
-test("it ends when whoever started it goes away", async (t) => {
+test("it ends when standard input closes, and the engine when it is killed", async (t) => {
 	const piped = await startSimulator([], "pipe");
 	const killed = await startSimulator();
 	const processes = [...piped.processes(), ...killed.processes()];
 	piped.child.stdin?.end();
 	t.equal((await piped.ended()).code, 0, "its standard input closes");
-	killed.child.kill("SIGKILL");
-	await killed.ended();
+	await killed.stop("SIGKILL");
 	await until("no process is left", () => processes.every(({ pid }) => !isAlive(pid)));
-	t.pass("its parent is killed");
+	t.pass("it is killed");
+});
+
+test("it ends with the npm that started it", async (t) => {
+	for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+		const words = ["start", "--silent", "--", "--http", "0", "--broker", "0"];
+		const npm = spawn("npm", words, { cwd: PROJECT, stdio: ["ignore", "pipe", "ignore"] });
+		let printed = "";
+		npm.stdout.on("data", (text) => {
+			printed += text;
+		});
+		await until("it serves", () => printed.includes("ends it"), 60);
+		const processes = descendants(npm.pid ?? -1);
+		t.ok(
+			processes.some(({ name }) => name === "xsnap-worker"),
+			"the engine runs",
+		);
+		npm.kill(signal);
+		await until(`${signal}: no process is left`, () => processes.every(({ pid }) => !isAlive(pid)));
+		t.pass(`${signal} to npm leaves no process`);
+	}
 });
 
 test("what it cannot do is said in one sentence", (t) =>

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 export { isAlive } from "../../hosts/sim/node/launchers.ts";
 
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 /** What is run: the simulator, or the firmware built for Linux in its place; and what its XS process is called. */
 const [MAIN, ENGINE] =
 	process.env.PORTTI_HOST === "lin" ? ["test/systems/lin.ts", "portti"] : ["hosts/sim/main.ts", "xsnap-worker"];
@@ -39,8 +39,8 @@ export class Simulator {
 	constructor(words: readonly string[], stdin: "ignore" | "pipe") {
 		const meter = !words.some((word) => ["--line", "--serial", "--replay"].includes(word));
 		const log = meter ? ["--meter-log", join(this.#folder, "meter.log")] : [];
-		const command = [join(PROJECT, "node_modules/.bin/tsx"), MAIN, ...words, ...log];
-		this.child = spawn(command[0], command.slice(1), { cwd: PROJECT, stdio: [stdin, "pipe", "pipe"] });
+		const command = ["--import", "tsx", MAIN, ...words, ...log];
+		this.child = spawn(process.execPath, command, { cwd: PROJECT, stdio: [stdin, "pipe", "pipe"] });
 		this.child.stdout?.on("data", (text) => {
 			this.stdout += text;
 		});
@@ -92,7 +92,6 @@ export class Simulator {
 		return lines.slice(0, -1).map((line) => JSON.parse(line));
 	}
 
-	/** Every process that it has started, directly or not, with its name. */
 	processes(): { pid: number; name: string }[] {
 		return descendants(this.child.pid ?? -1);
 	}
@@ -140,7 +139,8 @@ export async function until(what: string, condition: () => boolean | Promise<boo
 	}
 }
 
-function descendants(root: number): { pid: number; name: string }[] {
+/** Every process that `root` has started, directly or not, with its name. */
+export function descendants(root: number): { pid: number; name: string }[] {
 	const children = new Map<number, { pid: number; name: string }[]>();
 	for (const entry of readdirSync("/proc")) {
 		if (!/^\d+$/.test(entry)) continue;

@@ -6,7 +6,7 @@ import test from "tape";
 import { until } from "./simulator.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
-const SIMULATOR = "node_modules/.bin/tsx hosts/sim/main.ts --http 0 --no-broker --interval 0.5";
+const SIMULATOR = "node --import tsx hosts/sim/main.ts --http 0 --no-broker --interval 0.5";
 const missing = spawnSync("script", ["--version"]).error === undefined ? undefined : "util-linux's script is missing";
 const skip = missing === undefined ? {} : { skip: missing };
 

@@ -27,7 +27,7 @@ export interface LineTap {
 /** From here on the source is asked to wait. */
 const PAUSE_BYTES = 8 * 1024;
 /** What waits here at most: room for the 64 KB that a socket brings in one piece before it hears of the pause. */
-const WAITING_BYTES = 128 * 1024;
+export const WAITING_BYTES = 128 * 1024;
 
 interface Open {
 	readonly handle: number;
