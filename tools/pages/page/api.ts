@@ -6,6 +6,8 @@ export type Reading = Readonly<Record<string, unknown>> & { readonly sequence: n
 export interface Problem {
 	readonly status: number;
 	readonly detail: string;
+	/** The member of the request that is wrong. */
+	readonly field?: string;
 }
 
 export const token = {
@@ -22,16 +24,17 @@ export function ask(path: string, options: RequestInit = {}): Promise<Response> 
 
 export async function problemOf(response: Response): Promise<Problem> {
 	try {
-		const { detail } = (await response.json()) as { detail?: unknown };
-		return { status: response.status, detail: String(detail ?? response.statusText) };
+		const { detail, field } = (await response.json()) as { detail?: unknown; field?: string };
+		const problem = { status: response.status, detail: String(detail ?? response.statusText) };
+		return field === undefined ? problem : { ...problem, field };
 	} catch {
 		return { status: response.status, detail: response.statusText };
 	}
 }
 
-/** Waits for a press of the button and takes a token that reads; undefined and a reason otherwise. */
-export async function pair(): Promise<Problem | undefined> {
-	const body = JSON.stringify({ name: `browser ${new Date().toISOString().slice(0, 16)}`, role: "read" });
+/** Takes a token after a press of the button; a problem when it was not pressed. */
+export async function pairAs(role: "read" | "admin"): Promise<Problem | undefined> {
+	const body = JSON.stringify({ name: `browser ${new Date().toISOString().slice(0, 16)}`, role });
 	const response = await fetch("/v1/tokens", { method: "POST", headers: { "Content-Type": "application/json" }, body });
 	if (!response.ok) return problemOf(response);
 	token.set(((await response.json()) as { token: string }).token);

@@ -1,7 +1,8 @@
 /** The page: asks for a token, follows the readings, and shows them as they come. */
-import { ask, follow, type Problem, pair, type Reading, token } from "./api.ts";
+import { ask, follow, type Problem, pairAs, type Reading, token } from "./api.ts";
 import { byId, make } from "./dom.ts";
 import { drawGraph, type Point, SPAN_MS } from "./graph.ts";
+import { showSettings } from "./settings.ts";
 import { netPower, rowsOf, showPhases, showPower, showRegisters } from "./show.ts";
 import { LANGUAGES, type Language, preferredLanguage } from "./words.ts";
 
@@ -37,6 +38,12 @@ function speak(chosen: Language): void {
 	show();
 	void showRoutes();
 	void showStatus();
+	openSettings();
+}
+
+/** Fetched when they are looked at, anew in another language. */
+function openSettings(): void {
+	if (byId<HTMLDetailsElement>("settings").open) void showSettings(language, words());
 }
 
 function showState(next: State): void {
@@ -154,7 +161,7 @@ byId<HTMLFormElement>("enter").addEventListener("submit", (event) => {
 	void start();
 });
 byId("pair").addEventListener("click", async () => {
-	const problem = await pair();
+	const problem = await pairAs("read");
 	if (problem === undefined) return start();
 	openDoor(problem);
 });
@@ -166,6 +173,7 @@ byId("leave").addEventListener("click", () => {
 	byId("status").replaceChildren();
 	void start();
 });
+byId("settings").addEventListener("toggle", openSettings);
 addEventListener("resize", show);
 setInterval(() => void showStatus(), STATUS_MS);
 speak(language);
