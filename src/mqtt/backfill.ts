@@ -19,9 +19,6 @@ export class Backfill {
 	readonly #topic: string;
 	/** Called when nothing waits any more, with how many messages this round sent. */
 	readonly #finished: (sent: number) => void;
-	readonly #reading = new Reading();
-	readonly #payload = new ByteWriter(2048);
-	readonly #scratch = new ByteWriter(2048);
 	readonly #onTheWay = new Set<number>();
 	#timer: Timer | undefined = undefined;
 	#round = 0;
@@ -35,7 +32,10 @@ export class Backfill {
 
 	/** Goes on until nothing waits. */
 	start(session: MqttSession): void {
-		this.#timer ??= this.#timers.every(PACE_MS, () => this.#step(session));
+		if (this.#timer !== undefined) return;
+		const reading = new Reading();
+		const payload = new ByteWriter(1024);
+		this.#timer = this.#timers.every(PACE_MS, () => this.#step(session, reading, payload));
 	}
 
 	stop(): void {
@@ -49,9 +49,9 @@ export class Backfill {
 		this.#onTheWay.delete(packet);
 	}
 
-	#step(session: MqttSession): void {
+	#step(session: MqttSession, reading: Reading, payload: ByteWriter): void {
 		if (this.#onTheWay.size >= MAX_ON_THE_WAY) return;
-		const id = this.#backlog.next(this.#reading);
+		const id = this.#backlog.next(reading);
 		if (id === undefined) {
 			if (this.#onTheWay.size > 0) return;
 			const sent = this.#round;
@@ -59,9 +59,9 @@ export class Backfill {
 			this.#finished(sent);
 			return;
 		}
-		this.#payload.clear();
-		writeBackfill(this.#payload, this.#scratch, this.#reading);
-		const packet = session.publish({ topic: this.#topic, payload: this.#payload.view(), qos: 1, retain: false });
+		payload.clear();
+		writeBackfill(payload, reading);
+		const packet = session.publish({ topic: this.#topic, payload: payload.view(), qos: 1, retain: false });
 		if (packet === undefined) {
 			this.#backlog.unread();
 			return;

@@ -34,12 +34,13 @@ export class LiveReadings {
 	readonly #options: LiveOptions;
 	readonly #backlog: Backlog;
 	readonly #backfill: Backfill;
-	readonly #line = new ByteWriter(512);
+	readonly #line: ByteWriter | undefined;
 	#published = 0;
 
 	constructor(options: LiveOptions) {
 		this.#options = options;
-		const { timers, topics, backlog, caughtUp } = options;
+		const { timers, topics, backlog, lineProtocol, caughtUp } = options;
+		if (lineProtocol) this.#line = new ByteWriter(512);
 		this.#backlog = backlog;
 		this.#backfill = new Backfill(timers, this.#backlog, topics.backfill, caughtUp);
 	}
@@ -53,14 +54,15 @@ export class LiveReadings {
 	}
 
 	take(reading: Reading): void {
-		const { session, lineProtocol, topics, qos, id } = this.#options;
+		const { session, topics, qos, id } = this.#options;
 		this.#backlog.append(reading);
 		if (!session.isConnected) return;
 		this.#publishNewest();
-		if (!lineProtocol) return;
-		this.#line.clear();
-		if (writeLine(this.#line, id, reading)) {
-			session.publish({ topic: topics.line, payload: this.#line.view(), qos, retain: false });
+		const line = this.#line;
+		if (line === undefined) return;
+		line.clear();
+		if (writeLine(line, id, reading)) {
+			session.publish({ topic: topics.line, payload: line.view(), qos, retain: false });
 		}
 	}
 

@@ -15,8 +15,8 @@ export const MARK = {
 
 export type Mark = (typeof MARK)[keyof typeof MARK];
 
-/** No row of a reading is shorter: head of five numbers, a bitmap, nothing changed. */
-const MIN_ROW_BYTES = 8;
+/** Rows of a reading that did not change at all are shorter, and then the marks are full before the bytes are. */
+const USUAL_ROW_BYTES = 20;
 
 export class MarkedRing {
 	readonly #ring: ReadingRing;
@@ -24,13 +24,12 @@ export class MarkedRing {
 	readonly #marks: Uint8Array;
 	/** The row number after the newest; the first row is 0. */
 	#end = 0;
-	#cursor: RingCursor;
+	#cursor: RingCursor | undefined = undefined;
 	#cursorRow = 0;
 
 	constructor(capacity: number) {
 		this.#ring = new ReadingRing(capacity);
-		this.#marks = new Uint8Array(Math.ceil(capacity / MIN_ROW_BYTES));
-		this.#cursor = this.#ring.from(0);
+		this.#marks = new Uint8Array(Math.ceil(capacity / USUAL_ROW_BYTES));
 	}
 
 	get length(): number {
@@ -38,7 +37,7 @@ export class MarkedRing {
 	}
 
 	get full(): boolean {
-		return this.#ring.full;
+		return this.#ring.full || this.#ring.length === this.#marks.length;
 	}
 
 	/** The number of the oldest row. */
@@ -79,6 +78,7 @@ export class MarkedRing {
 	next(into: Reading): number | undefined {
 		while (Math.max(this.#cursorRow, this.first) < this.#end) {
 			const row = Math.max(this.#cursorRow, this.first);
+			this.#cursor ??= this.#ring.from(0);
 			this.#cursor.next(into);
 			this.#cursorRow = row + 1;
 			if (this.mark(row) === MARK.pending) return row;
@@ -88,7 +88,7 @@ export class MarkedRing {
 
 	/** The row that `next` gave could not be sent: gives it again. */
 	rewind(): void {
-		this.#cursor = this.#ring.from(0);
+		this.#cursor = undefined;
 		this.#cursorRow = this.first;
 	}
 

@@ -73,11 +73,11 @@ export function writeEnergy(writer: ByteWriter, reading: Reading): void {
 }
 
 /** A reading as it is on the reading topic, marked as late by a first member `"backfill":true`. */
-export function writeBackfill(writer: ByteWriter, scratch: ByteWriter, reading: Reading): void {
-	scratch.clear();
-	writeReading(scratch, reading);
-	writer.text('{"backfill":true,');
-	writer.bytes(scratch.view().subarray(1));
+export function writeBackfill(writer: ByteWriter, reading: Reading): void {
+	writer.text('{"backfill":true');
+	const brace = writer.length;
+	writeReading(writer, reading);
+	writer.view()[brace] = 0x2c;
 }
 
 /** How many faults of each kind came since `before`; false, and nothing written, when there were none. */

@@ -13,7 +13,7 @@ export interface StreamedMessage {
 
 export class MessageStream {
 	readonly #session: MqttSession;
-	readonly #piece = new ByteWriter(1024);
+	#piece = new ByteWriter(0);
 	#message: StreamedMessage | undefined = undefined;
 	#next = 0;
 	/** What of the piece has been sent. */
@@ -29,10 +29,15 @@ export class MessageStream {
 
 	/** False when the connection does not take a message now. */
 	start(message: StreamedMessage): boolean {
+		if (this.isBusy) return false;
+		this.#piece = new ByteWriter(512);
 		let byteLength = 0;
 		for (let index = 0; index < message.pieces; index++) byteLength += this.#make(message, index);
 		const packet = this.#session.begin(message.topic, byteLength, message.qos, message.retain);
-		if (packet === undefined) return false;
+		if (packet === undefined) {
+			this.stop();
+			return false;
+		}
 		this.#message = message;
 		this.#next = 0;
 		this.#sent = 0;
@@ -57,13 +62,14 @@ export class MessageStream {
 			this.#session.write(this.#piece.view().subarray(this.#sent, end));
 			this.#sent = end;
 		}
-		this.#message = undefined;
+		this.stop();
 		return true;
 	}
 
 	/** The connection is gone. */
 	stop(): void {
 		this.#message = undefined;
+		this.#piece = new ByteWriter(0);
 	}
 
 	#make(message: StreamedMessage, index: number): number {

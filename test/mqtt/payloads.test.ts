@@ -82,7 +82,7 @@ test("the energy payload holds registers and their times only", (t) => {
 test("a backfilled reading is the reading, marked", (t) => {
 	const reading = readingOf({ active_power_import_w: 1234 }, { sequence: 9, receivedAt: UTC });
 	const { backfill, sequence, received_at, active_power_import_w } = written((writer) =>
-		writeBackfill(writer, new ByteWriter(16), reading),
+		writeBackfill(writer, reading),
 	) as Record<string, unknown>;
 	t.deepEqual([backfill, sequence, received_at, active_power_import_w], [true, 9, "2026-01-31T12:00:00.000Z", 1234]);
 	t.end();
