@@ -164,12 +164,14 @@ export function spelledText(bytes: Uint8Array, start: number, end: number): stri
 	const length = (end - start) >> 1;
 	if (length === 0 || (end - start) % 2 !== 0) return asciiText(bytes, start, end);
 	const codes = new Uint8Array(length);
-	for (let i = 0; i < length; i++) {
-		const high = hexDigit(bytes[start + 2 * i]);
-		const low = hexDigit(bytes[start + 2 * i + 1]);
-		const code = high * 16 + low;
-		if (high < 0 || low < 0 || code < 0x20 || code > 0x7e) return asciiText(bytes, start, end);
-		codes[i] = code;
+	let high = 0;
+	let low = 0;
+	for (let i = 0, at = start; i < length; i++) {
+		high = bytes[at++] - 0x30;
+		low = hexDigit(bytes[at++]);
+		// What prints is 20 to 7E.
+		if (high < 2 || high > 7 || low < 0 || (high === 7 && low === 15)) break;
+		codes[i] = high * 16 + low;
 	}
-	return asciiText(codes, 0, length);
+	return codes[length - 1] === 0 ? asciiText(bytes, start, end) : asciiText(codes, 0, length);
 }
