@@ -12,7 +12,7 @@ import {
 	TO_GUEST,
 	TO_NODE,
 } from "../../hosts/sim/frames.ts";
-import { TcpService } from "../../hosts/sim/node/tcp.ts";
+import { MOST_CONNECTIONS, TcpService } from "../../hosts/sim/node/tcp.ts";
 
 /** The guest's side of the service, by hand. */
 class Guest {
@@ -22,9 +22,12 @@ class Guest {
 	readonly closed: number[] = [];
 	received = Buffer.alloc(0);
 	acknowledged = 0;
+	/** It takes no notice of what it is sent. */
+	slow = false;
 
 	constructor() {
-		this.service = new TcpService("127.0.0.1", (op, handle, payload = new Uint8Array(0)) => {
+		this.service = new TcpService("127.0.0.1", (op, handle, payload = new Uint8Array(0), done) => {
+			if (!this.slow) done?.();
 			if (op === TO_GUEST.tcpAccepted) this.accepted.push(handle);
 			else if (op === TO_GUEST.tcpData) this.received = Buffer.concat([this.received, payload]);
 			else if (op === TO_GUEST.tcpWritten) this.acknowledged += decodeNumber(payload);
@@ -185,6 +188,28 @@ test("who connects while there is no guest is served by the next one", async (t)
 	t.equal(guest.received.toString(), "hello");
 	meanwhile.destroy();
 	guest.end(again.handle);
+});
+
+test("a guest that is slow is not told of a flood of connections that come and go", async (t) => {
+	const guest = new Guest();
+	guest.slow = true;
+	const { handle, port } = await guest.listen(0);
+	for (let round = 0; round < 12; round++) {
+		const sockets = await Promise.all(Array.from({ length: 100 }, () => client(port)));
+		for (const socket of sockets) socket.destroy();
+		await wait(5);
+	}
+	await until(() => guest.closed.length >= MOST_CONNECTIONS);
+	t.equal(guest.accepted.length, MOST_CONNECTIONS, "of 1200");
+	guest.slow = false;
+	guest.end(handle);
+	await guest.listen(0).then(async (again) => {
+		const socket = await client(again.port);
+		await until(() => guest.accepted.length > MOST_CONNECTIONS);
+		t.pass("the next guest starts with none");
+		socket.destroy();
+		guest.end(again.handle);
+	});
 });
 
 test("a port that is taken is an answer, not an exception", async (t) => {

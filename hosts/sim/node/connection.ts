@@ -18,7 +18,7 @@ export class Connection {
 	#active = performance.now();
 	#over = false;
 
-	/** `gone` is called when the handle is free. */
+	/** `gone` is called when the guest knows that it is over: the handle is free. */
 	constructor(socket: Socket, handle: number, send: Send, gone: () => void) {
 		this.#socket = socket;
 		this.#handle = handle;
@@ -90,10 +90,11 @@ export class Connection {
 
 	#tellClosed(): void {
 		if (this.#over) return;
-		this.#finish();
-		this.#send(TO_GUEST.tcpClosed, this.#handle);
+		this.#over = true;
+		this.#send(TO_GUEST.tcpClosed, this.#handle, undefined, this.#gone);
 	}
 
+	/** The guest has ended it. */
 	#finish(): void {
 		if (this.#over) return;
 		this.#over = true;

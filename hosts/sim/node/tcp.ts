@@ -4,7 +4,8 @@ import { decodeNumber, encodeFields, encodeNumber, encodeText, nextHandle, TO_GU
 import { Connection } from "./connection.ts";
 import type { Send, Service } from "./service.ts";
 
-const MOST_CONNECTIONS = 1000;
+/** What the guest is told of at most; how many it keeps is its own matter. */
+export const MOST_CONNECTIONS = 1000;
 /** How long a listener waits for a guest that wants it. */
 const UNCLAIMED_MS = 10_000;
 
@@ -51,7 +52,8 @@ export class TcpService implements Service {
 	}
 
 	guestEnded(): void {
-		for (const connection of [...this.#connections.values()]) connection.abort();
+		for (const connection of this.#connections.values()) connection.abort();
+		this.#connections.clear();
 		for (const listener of this.#listeners.values()) {
 			listener.claimed = false;
 			clearTimeout(listener.expiry);
@@ -110,7 +112,8 @@ export class TcpService implements Service {
 		}
 		listener.waiting.delete(socket);
 		const handle = nextHandle(this.#lastConnection, this.#connections);
-		if (handle === undefined || socket.destroyed) {
+		// Those that are over count until the guest knows: a flood of short ones does not fill the queue to it.
+		if (handle === undefined || this.#connections.size >= MOST_CONNECTIONS || socket.destroyed) {
 			socket.destroy();
 			return;
 		}
