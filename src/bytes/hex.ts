@@ -1,11 +1,13 @@
 /** Bytes ↔ hexadecimal text, and bytes as plain text. */
+import { asciiText } from "./ascii.ts";
 
-const DIGITS = "0123456789abcdef";
+/** By byte. */
+const PAIRS = Array.from({ length: 256 }, (_, byte) => (byte < 16 ? "0" : "") + byte.toString(16));
 
-/** Lower case, two digits a byte, nothing between them. */
+/** Lower case, two digits a byte, nothing between them; for short pieces. */
 export function hexText(bytes: Uint8Array, start = 0, end = bytes.length): string {
 	let text = "";
-	for (let at = start; at < end; at++) text += DIGITS[bytes[at] >> 4] + DIGITS[bytes[at] & 15];
+	for (let at = start; at < end; at++) text += PAIRS[bytes[at]];
 	return text;
 }
 
@@ -35,5 +37,5 @@ export function printableText(bytes: Uint8Array, start: number, end: number): st
 	for (let at = start; at < end; at++) {
 		if (bytes[at] < 0x20 || bytes[at] > 0x7e) return undefined;
 	}
-	return String.fromCharCode.apply(undefined, bytes.subarray(start, end) as unknown as number[]);
+	return asciiText(bytes, start, end);
 }

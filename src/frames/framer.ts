@@ -23,10 +23,10 @@ export interface Frame {
 export interface Changes {
 	/** Counts the frames compared: the frame before has one less. */
 	readonly serial: number;
-	/** How many words of four bytes differ, and only in decimal digits; -1 when anything may differ. */
+	/** How many words of four bytes differ, in a telegram only by decimal digits; -1 when anything may differ. */
 	readonly count: number;
 	/** By changed word, ascending: its first byte, counted from the frame's start. */
-	readonly at: Uint16Array | Int16Array;
+	readonly at: Uint16Array;
 	/** By changed word: its bits that differ, the first byte in the lowest. */
 	readonly differences: Int32Array;
 }

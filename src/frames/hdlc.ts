@@ -7,6 +7,7 @@
 import type { Fault } from "../faults.ts";
 import { crc16X25 } from "./crc.ts";
 import { FILL, type Framer, MORE, NONE } from "./framer.ts";
+import { Repetition } from "./repetition.ts";
 
 export const FLAG = 0x7e;
 /** Format type in the first byte; bit 3 says that further segments follow. */
@@ -46,6 +47,7 @@ export class HdlcFramer implements Framer {
 	readonly kind = "hdlc";
 	readonly startByte = FLAG;
 	readonly check = "fcs";
+	readonly changes = new Repetition();
 	fault: Fault | undefined = undefined;
 	cost = 0;
 	/** Length with the opening flag, once the header's own check held; 0 before. */
@@ -71,10 +73,14 @@ export class HdlcFramer implements Framer {
 		}
 		this.fault = undefined;
 		this.cost = length;
-		const check = start + length - 2;
-		if (crc16X25(bytes, start + 1, check) === (bytes[check] | (bytes[check + 1] << 8))) return length;
-		this.fault = "hdlc_fcs";
-		return NONE;
+		const checked = length - 2;
+		const sent = bytes[start + checked] | (bytes[start + checked + 1] << 8);
+		if (this.changes.checkOf(bytes, start, checked) !== sent) {
+			this.fault = "hdlc_fcs";
+			return NONE;
+		}
+		this.changes.accept(bytes, start, checked, sent);
+		return length;
 	}
 
 	reset(): void {

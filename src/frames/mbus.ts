@@ -18,6 +18,11 @@ export const DATA_AT = 9;
 /** Checksum and stop byte. */
 export const TRAILER = 2;
 
+/** Data from either side: SND_UD with the frame count bit as it may be, RSP_UD with any flags (EN 13757-2, table 1). */
+function isControl(byte: number): boolean {
+	return (byte & 0xdf) === 0x53 || (byte & 0xcf) === 0x08;
+}
+
 export class MbusFramer implements Framer {
 	readonly kind = "mbus";
 	readonly startByte = MBUS_START;
@@ -34,6 +39,7 @@ export class MbusFramer implements Framer {
 		if (there > 2 && bytes[start + 1] !== bytes[start + 2]) return NONE;
 		if (there < HEADER) return MORE;
 		if (bytes[start + 3] !== MBUS_START) return NONE;
+		if (there > HEADER && !isControl(bytes[start + HEADER])) return NONE;
 		const field = bytes[start + 1];
 		const length = field < SHORTEST_DATA ? field + 256 : field;
 		if (there < HEADER + length + TRAILER) {

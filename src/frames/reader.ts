@@ -26,6 +26,8 @@ export type OnFrame = (frame: Frame) => void;
 
 export class FrameReader {
 	readonly #framers: readonly Framer[];
+	/** By framer: the byte its frames begin with. */
+	readonly #starts: Uint8Array;
 	readonly #faults: FaultLog;
 	readonly #bytes: Uint8Array;
 	#end = 0;
@@ -35,6 +37,8 @@ export class FrameReader {
 	readonly #at: Int32Array;
 	/** By framer: what is left of COST_PER_BYTE. */
 	readonly #credit: Int32Array;
+	/** The framer that found the last frame. */
+	#favourite = 0;
 	/** What lies before it has been delivered or told of. */
 	#told = 0;
 	/** The garbage since the last frame has been told of. */
@@ -44,6 +48,7 @@ export class FrameReader {
 	/** A frame longer than `capacity` bytes is lost. */
 	constructor(framers: readonly Framer[], faults: FaultLog, capacity = 4096) {
 		this.#framers = framers;
+		this.#starts = Uint8Array.from(framers, ({ startByte }) => startByte);
 		this.#faults = faults;
 		this.#bytes = new Uint8Array(capacity);
 		this.#at = new Int32Array(framers.length);
@@ -108,6 +113,12 @@ export class FrameReader {
 				if (framer.fault !== undefined) this.#blame(framer.fault, start, waiting !== 0);
 				else if (found === FILL && this.#told === start) this.#told++;
 				this.#pass(k);
+				if (found === FILL && waiting === 0 && unproven < 0) {
+					// What follows begins the buffer, and lies as words do.
+					for (let j = 0; j < at.length; j++) at[j] = Math.max(at[j], start + 1);
+					this.#discard(start + 1);
+					limit = this.#end;
+				}
 			} else if (framer.check === "none") {
 				if (unproven < 0 && waiting === 0) {
 					unproven = k;
@@ -129,14 +140,18 @@ export class FrameReader {
 	/** The framer with the nearest candidate before `limit`, among those that do not wait; -1 for none. */
 	#nearest(waiting: number, limit: number): number {
 		const bytes = this.#bytes;
+		const places = this.#at;
+		const starts = this.#starts;
 		let best = limit;
 		let nearest = -1;
-		for (let k = 0; k < this.#framers.length; k++) {
-			if ((waiting & (1 << k)) !== 0) continue;
-			const { startByte } = this.#framers[k];
-			let at = this.#at[k];
-			while (at < best && bytes[at] !== startByte) at++;
-			this.#at[k] = at;
+		// What worked last is looked for first: mostly it is there, and nobody else needs to look.
+		let k = this.#favourite;
+		for (let turn = 0; turn < starts.length; turn++, k = k + 1 < starts.length ? k + 1 : 0) {
+			let at = places[k];
+			if (at >= best || (waiting & (1 << k)) !== 0) continue;
+			const start = starts[k];
+			while (at < best && bytes[at] !== start) at++;
+			places[k] = at;
 			if (at < best) {
 				best = at;
 				nearest = k;
@@ -157,6 +172,7 @@ export class FrameReader {
 		const { kind, check, changes } = this.#framers[k];
 		const frame = { kind, check, bytes: this.#bytes, start, end, offset: this.#offset + start, changes };
 		this.#deferred.length = 0;
+		this.#favourite = k;
 		this.#told = end;
 		this.#quiet = false;
 		for (let j = 0; j < this.#framers.length; j++) {

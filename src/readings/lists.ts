@@ -8,6 +8,7 @@ import { DATE_TIME_BYTES } from "../cosem/date-time.ts";
 import { DataNodes } from "../cosem/nodes.ts";
 import type { FaultLog } from "../faults.ts";
 import { fieldIndex } from "./fields.ts";
+import type { Learned } from "./learned.ts";
 import { ISKRAEMECO } from "./lists/iskraemeco.ts";
 import { KAIFA } from "./lists/kaifa.ts";
 import { LANDIS_GYR } from "./lists/landis-gyr.ts";
@@ -34,8 +35,11 @@ export class ListReader {
 		this.#values = new ValueReader(this.#nodes, new Reading(), energyStepWh);
 	}
 
-	/** Fills `reading` from the data at `start`; false, with the fault reported, when there is nothing to deliver. */
-	read(bytes: Uint8Array, start: number, end: number, reading: Reading): boolean {
+	/**
+	 * Fills `reading` from the data at `start`; false, with the fault reported, when there is nothing to
+	 * deliver. `learned` hears where the values stand.
+	 */
+	read(bytes: Uint8Array, start: number, end: number, reading: Reading, learned?: Learned): boolean {
 		const nodes = this.#nodes;
 		nodes.begin(bytes);
 		this.#walker.walk(bytes, start, end, nodes);
@@ -43,7 +47,7 @@ export class ListReader {
 			this.#faults.report(this.#walker.fault, this.#walker.faultAt);
 			return false;
 		}
-		this.#values.begin(reading);
+		this.#values.begin(reading, learned);
 		const known = nodes.isContainer(0) && !nodes.overflow && this.#readAny();
 		if (!known || this.#values.unscaled) this.#faults.report("list_unknown", start);
 		if (known) this.#finish(reading);
@@ -103,6 +107,11 @@ export class ListReader {
 		}
 		if (list.prefix === "") return true;
 		return printableText(nodes.bytes, nodes.starts[1], nodes.ends[1])?.startsWith(list.prefix) === true;
+	}
+
+	/** Whether the next list may be read by where this one's values stand: nothing was told by size. */
+	get learnable(): boolean {
+		return !this.#values.wholeVolts && !this.#values.unscaled;
 	}
 
 	/** What can be told only when the whole list has been read. */

@@ -6,12 +6,13 @@ import { hexBytes } from "../bytes/hex.ts";
 import type { Config } from "../config/config.ts";
 import { APDU, hasLlc, notificationAt } from "../cosem/apdu.ts";
 import { Cipher } from "../cosem/cipher.ts";
-import { CLOCK } from "../cosem/date-time.ts";
+import { CLOCK, DATE_TIME_BYTES } from "../cosem/date-time.ts";
 import { Transfer } from "../cosem/transfer.ts";
 import type { FaultLog } from "../faults.ts";
 import type { Check, Frame } from "../frames/framer.ts";
 import { P1Framer } from "../frames/p1.ts";
 import type { Crypto } from "../host.ts";
+import { Learned } from "./learned.ts";
 import { ListReader } from "./lists.ts";
 import { makerOf } from "./makers.ts";
 import { Reading } from "./reading.ts";
@@ -37,6 +38,10 @@ export class MessageReader {
 	readonly #faults: FaultLog;
 	readonly #transfer: Transfer;
 	readonly #lists: ListReader;
+	readonly #learned = new Learned();
+	/** The frame being read, and whether the message read last was all in it, its values at known places. */
+	#frame: Uint8Array | undefined = undefined;
+	#learns = false;
 	readonly #telegrams = new P1Framer();
 	readonly #telegramOf: TelegramOf;
 
@@ -50,15 +55,21 @@ export class MessageReader {
 	}
 
 	/** A frame of HDLC, of M-Bus, or a ciphered block; undefined when it gives no Reading, or not yet. */
-	frame({ kind, bytes, start, end, check }: Frame): Reading | undefined {
+	frame({ kind, bytes, start, end, check, changes }: Frame): Reading | undefined {
+		const repeated = changes && this.#learned.next(bytes, start, changes);
+		if (repeated !== undefined) return repeated;
 		// Of its own, so that faults count from the frame's first byte.
 		const frame = bytes.subarray(start, end);
+		this.#frame = frame;
+		this.#learned.begin();
 		if (kind === "ciphered") return this.apdu(frame, 0, frame.length, "none");
 		const transfer = this.#transfer;
 		const whole = kind === "hdlc" ? transfer.hdlc(frame, 0, frame.length) : transfer.mbus(frame, 0, frame.length);
 		if (!whole) return undefined;
 		if (transfer.bytes !== frame) this.listener?.(transfer.bytes.subarray(0, transfer.end), "joined");
-		return this.apdu(transfer.bytes, transfer.start, transfer.end, check);
+		const reading = this.apdu(transfer.bytes, transfer.start, transfer.end, check);
+		if (reading !== undefined && changes !== undefined && this.#learns) this.#learned.end(reading, changes.serial);
+		return reading;
 	}
 
 	/** A whole APDU, with or without LLC header; `check` is what proved its bytes. */
@@ -106,9 +117,16 @@ export class MessageReader {
 		const reading = new Reading();
 		reading.format = "dlms";
 		reading.check = check;
-		if (head.time !== undefined) reading.time(CLOCK, head.time);
+		const learned = bytes === this.#frame ? this.#learned : undefined;
+		learned?.counter(start + 1, start + 5);
+		if (head.time !== undefined) {
+			reading.time(CLOCK, head.time);
+			learned?.clock(head.dataAt - DATE_TIME_BYTES);
+		}
 		if (enciphered) reading.meterMaker = makerOfTitle(this.cipher.header?.systemTitle);
-		return this.#lists.read(bytes, head.dataAt, end, reading) ? reading : undefined;
+		if (!this.#lists.read(bytes, head.dataAt, end, reading, learned)) return undefined;
+		this.#learns = learned !== undefined && this.#lists.learnable;
+		return reading;
 	}
 
 	/** The telegram inside a cipher brings its own check, which must hold whatever the tag says. */

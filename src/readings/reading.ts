@@ -14,6 +14,22 @@ export interface OtherValue {
 }
 
 export class Reading implements CosemSink {
+	/** A Reading that says what `other` says, still to be numbered and dated. */
+	static like(other: Reading): Reading {
+		const reading = new Reading(other.values.slice());
+		reading.meterTime = other.meterTime;
+		reading.format = other.format;
+		reading.check = other.check;
+		reading.meterMaker = other.meterMaker;
+		reading.meterType = other.meterType;
+		reading.meterId = other.meterId;
+		reading.list = other.list;
+		reading.assumedStepWh = other.assumedStepWh;
+		if (other.channels.size > 0) for (const [channel, said] of other.channels) reading.channels.set(channel, said);
+		for (let index = 0; index < other.other.length; index++) reading.other.push(other.other[index]);
+		return reading;
+	}
+
 	/** Counts accepted readings since start, from 1; 0 until the store has taken it. */
 	sequence = 0;
 	/** Milliseconds since 1970 UTC, undefined while the clock is not set. */
@@ -36,10 +52,15 @@ export class Reading implements CosemSink {
 	 */
 	assumedStepWh: number | undefined = undefined;
 	/** By index in FIELDS, in the field's finest unit; NaN where the meter said nothing. */
-	readonly values: Float64Array = new Float64Array(FIELDS.length).fill(Number.NaN);
+	readonly values: Float64Array;
 	/** By M-Bus channel, 1 to 4. */
 	readonly channels = new Map<number, ChannelReading>();
 	readonly other: OtherValue[] = [];
+
+	/** `values` becomes the Reading's own. */
+	constructor(values: Float64Array = new Float64Array(FIELDS.length).fill(Number.NaN)) {
+		this.values = values;
+	}
 
 	number(obis: number, mantissa: number, exponent: number, unit: Unit): void {
 		const index = fieldOfObis(obis);

@@ -26,7 +26,13 @@ const streams: readonly [name: string, pieces: readonly Uint8Array[], offsets: r
 	["no second start", [ascii("\x68\x20\x20\x69"), whole.bytes], [4], "noise@0"],
 	["no stop", [whole.bytes.subarray(0, -1), whole.bytes], [whole.bytes.length - 1], "mbus_checksum@0"],
 	["silence in the middle", [whole.bytes.subarray(0, 40)], [], "frame_truncated@0"],
-	["a frame inside a false one", [ascii("\x68\xfa\xfa\x68"), whole.bytes, body(300)], [4], "mbus_checksum@0 noise@115"],
+	[
+		"a frame inside a false one",
+		[ascii("\x68\xfa\xfa\x68\x53"), whole.bytes, body(300)],
+		[5],
+		"mbus_checksum@0 noise@116",
+	],
+	["a control field of no data", [ascii("\x68\x20\x20\x68\x5b"), whole.bytes], [5], "noise@0"],
 	["starts and stops inside", [inside, inside], [0, inside.length], ""],
 ];
 

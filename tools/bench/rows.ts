@@ -32,12 +32,30 @@ export const GROUPS: readonly Group[] = [
 			{ name: "CRC, one table", guest: "crc-table.ts", role: "floor" },
 			{ name: "CRC only", guest: "crc.ts", role: "floor" },
 			{ name: "Portti, whole decode", guest: "portti.ts", role: "ours" },
+			{ name: "Portti, not a repetition", guest: "portti.ts", role: "other", prepare: behindLineEnd },
 			{ name: "split and regex, no CRC", guest: "split.ts", role: "other" },
 			{ name: "p1-reader, no CRC", guest: "p1-reader.ts", role: "other" },
 			{ name: "dsmr-parser", guest: "dsmr-parser.ts", role: "other", prepare: fifthCharacterFive },
 		],
 	},
+	{
+		title: "HDLC frame of an Aidon meter, FCS; npm has no decoder of DLMS pushes that runs",
+		dialect: "aidon-se-hdlc",
+		yardstick: "FCS only",
+		aims: { instructions: 1.5, garbageBytes: 2048 },
+		rows: [
+			{ name: "touch each byte", guest: "touch.ts", role: "floor" },
+			{ name: "FCS only", guest: "fcs.ts", role: "floor" },
+			{ name: "Portti, whole decode", guest: "portti.ts", role: "ours" },
+			{ name: "tree and Map, no FCS", guest: "dlms-tree.ts", role: "other" },
+		],
+	},
 ];
+
+/** A telegram that is there all at once and begins no word is not compared with the one before: it is read in full. */
+function behindLineEnd(message: Uint8Array): Uint8Array {
+	return Uint8Array.from([0x0d, 0x0a, ...message]);
+}
 
 /** dsmr-parser accepts only identifications like /ADN5: the 9 becomes a 5 and the CRC follows. */
 function fifthCharacterFive(message: Uint8Array): Uint8Array {

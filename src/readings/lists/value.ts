@@ -6,6 +6,8 @@ import { floatAt } from "../../cosem/float.ts";
 import type { DataNodes } from "../../cosem/nodes.ts";
 import { obisCode } from "../../cosem/obis.ts";
 import { UNIT, type Unit } from "../../cosem/unit.ts";
+import { FIELDS, fieldOfObis } from "../fields.ts";
+import type { Learned } from "../learned.ts";
 import { makerOf } from "../makers.ts";
 import type { Reading } from "../reading.ts";
 import { exponentOf, type Scale, scaleOf, unitOf } from "./scales.ts";
@@ -29,6 +31,7 @@ export class ValueReader {
 	/** Voltages were taken as whole volts, for want of a scaler. */
 	wholeVolts = false;
 	reading: Reading;
+	#learned: Learned | undefined = undefined;
 	readonly #nodes: DataNodes;
 	readonly #energyExponent: number | undefined;
 
@@ -39,8 +42,10 @@ export class ValueReader {
 		this.#energyExponent = energyStepWh === undefined ? undefined : Math.round(Math.log10(energyStepWh));
 	}
 
-	begin(reading: Reading): void {
+	/** `learned` hears where each value stands. */
+	begin(reading: Reading, learned: Learned | undefined): void {
 		this.reading = reading;
+		this.#learned = learned;
 		this.unscaled = false;
 		this.wholeVolts = false;
 	}
@@ -78,8 +83,8 @@ export class ValueReader {
 		if (isInteger(tag)) {
 			const value = integerAt(bytes, tag, start, end);
 			if (!Number.isSafeInteger(value)) this.reading.text(obis, hexText(bytes, start, end));
-			else if (unscaled) this.#unscaled(obis, value, 0);
-			else this.reading.number(obis, value, exponent, unit);
+			else if (unscaled) this.#unscaled(obis, value, 0, node);
+			else this.#number(obis, value, exponent, unit, node);
 		} else if (this.#isClock(node)) this.#time(obis, node);
 		else if (isText(tag)) this.#named(obis, this.#text(node));
 		else if (tag === TAG.boolean || tag === TAG.enumerated) this.reading.number(obis, bytes[start], 0, UNIT.none);
@@ -87,13 +92,25 @@ export class ValueReader {
 		else if (tag === TAG.float32 || tag === TAG.float64) {
 			const value = floatAt(bytes, start, end);
 			if (value === undefined) return;
-			if (unscaled) this.#unscaled(obis, value.mantissa, value.exponent);
+			if (unscaled) this.#unscaled(obis, value.mantissa, value.exponent, undefined);
 			else this.reading.number(obis, value.mantissa, value.exponent + exponent, unit);
 		}
 	}
 
-	/** A number whose meter sends neither scaler nor unit. */
-	#unscaled(obis: number, mantissa: number, shift: number): void {
+	/** An integer that stands in `node`. */
+	#number(obis: number, mantissa: number, exponent: number, unit: Unit, node: number): void {
+		const { values } = this.reading;
+		const index = fieldOfObis(obis);
+		const first = index !== undefined && Number.isNaN(values[index]);
+		this.reading.number(obis, mantissa, exponent, unit);
+		// What only rounds to the field, or does not fit it, is kept elsewhere as well.
+		if (!first || Number.isNaN(values[index]) || exponent < FIELDS[index].exponent) return;
+		const { tags, starts, ends } = this.#nodes;
+		this.#learned?.number(index, tags[node], starts[node], ends[node], 10 ** (exponent - FIELDS[index].exponent));
+	}
+
+	/** A number whose meter sends neither scaler nor unit; `node` is where it stands as an integer. */
+	#unscaled(obis: number, mantissa: number, shift: number, node: number | undefined): void {
 		const reading = this.reading;
 		if (identities.has(obis)) {
 			this.#named(obis, String(mantissa));
@@ -107,7 +124,8 @@ export class ValueReader {
 		if (exponent === undefined) {
 			this.unscaled = true;
 			reading.number(obis, mantissa, shift, UNIT.none);
-		} else reading.number(obis, mantissa, exponent + shift, unit);
+		} else if (node === undefined) reading.number(obis, mantissa, exponent + shift, unit);
+		else this.#number(obis, mantissa, exponent, unit, node);
 	}
 
 	#exponent(scale: Scale | undefined, c: number, unit: Unit): number | undefined {
@@ -144,9 +162,13 @@ export class ValueReader {
 	}
 
 	#time(obis: number, node: number): void {
-		const time = dateTimeAt(this.#nodes.bytes, this.#nodes.starts[node]);
-		if (time === undefined || time.raw === this.reading.meterTime?.raw) return;
-		this.reading.time(obis, time);
+		const start = this.#nodes.starts[node];
+		const time = dateTimeAt(this.#nodes.bytes, start);
+		if (time === undefined) return;
+		const { meterTime } = this.reading;
+		if (meterTime === undefined) this.#learned?.clock(start);
+		if (time.raw === meterTime?.raw) this.#learned?.sameClock(start);
+		else this.reading.time(obis, time);
 	}
 
 	#text(node: number): string {
