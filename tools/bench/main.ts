@@ -22,7 +22,7 @@ async function measure(group: Group, row: Row, valgrind: boolean): Promise<Resul
 		messageBytes: Math.round(messages.reduce((sum, { length }) => sum + length, 0) / MESSAGES),
 		...(await contender.count()),
 		instructions: valgrind ? await contender.instructions() : undefined,
-		wallSeconds: await contender.wallSeconds(5, 0.1),
+		wallSeconds: await contender.wallSeconds(60, 0.01),
 	};
 }
 
