@@ -44,6 +44,12 @@ test("the key b is the button, and Ctrl-C ends it", skip, async (t) => {
 	terminal.child.stdin.write("b");
 	await until("a token is given", async () => (await tokens()).status === 201);
 	t.pass("a token is given after");
+	await until("the light says so", () => terminal.text.includes("light: pairing"));
+	await until("the key is held", () => {
+		terminal.child.stdin.write("b");
+		return terminal.text.includes("light: reset");
+	});
+	t.pass("a key that is held holds the button, and the light says what comes");
 	terminal.child.stdin.write("\x03");
 	t.deepEqual(await terminal.ended, [0, null], "Ctrl-C ends it");
 });
