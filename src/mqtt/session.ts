@@ -37,7 +37,8 @@ export interface SessionOwner {
 	message(topic: string, payload: Uint8Array): void;
 }
 
-export type SessionState = "stopped" | "connecting" | "connected" | "waiting";
+/** `unauthorized`: waiting too, because the broker did not accept user name or password. */
+export type SessionState = "stopped" | "connecting" | "connected" | "waiting" | "unauthorized";
 
 export interface SessionStatus {
 	readonly state: SessionState;
@@ -154,7 +155,7 @@ export class MqttSession {
 	}
 
 	status(): SessionStatus {
-		const waiting = this.#state === "waiting";
+		const waiting = this.#state === "waiting" || this.#state === "unauthorized";
 		return {
 			state: this.#state,
 			reason: this.#state === "connected" && this.#heartbeat.isDeaf ? `${this.#reason} ${DEAF}` : this.#reason,
@@ -181,7 +182,7 @@ export class MqttSession {
 	#connect(): void {
 		const { broker, tls, statusTopic } = this.#options;
 		if (tls !== undefined && this.#host.clock.utc() === undefined) {
-			this.#wait(CLOCK_POLL_MS, "The clock is not set yet, and without it no certificate can be checked.");
+			this.#wait("waiting", CLOCK_POLL_MS, "The clock is not set yet, and without it no certificate can be checked.");
 			return;
 		}
 		this.#state = "connecting";
@@ -277,16 +278,15 @@ export class MqttSession {
 		this.#heartbeat.stop();
 		if (wasConnected && lasted >= STABLE_MS) this.#failures = 0;
 		const fraction = randomFraction(this.#host.crypto);
-		const pause =
-			reason === "credentials"
-				? credentialsPause(this.#credentialFailures++, fraction)
-				: retryPause(this.#failures++, fraction);
-		this.#wait(pause, closeSentence(reason, text, this.#options.broker, wasConnected ? lasted : undefined));
+		const sentence = closeSentence(reason, text, this.#options.broker, wasConnected ? lasted : undefined);
+		if (reason === "credentials") {
+			this.#wait("unauthorized", credentialsPause(this.#credentialFailures++, fraction), sentence);
+		} else this.#wait("waiting", retryPause(this.#failures++, fraction), sentence);
 		if (wasConnected) this.#owner.disconnected();
 	}
 
-	#wait(milliseconds: number, reason: string): void {
-		this.#state = "waiting";
+	#wait(state: "waiting" | "unauthorized", milliseconds: number, reason: string): void {
+		this.#state = state;
 		this.#reason = reason;
 		this.#after(milliseconds, () => this.#connect());
 	}

@@ -149,7 +149,8 @@ function play(steps: readonly Step[], isSecure: boolean) {
 		if (!session.isConnected) streaming = 0;
 		const { state, nextTryMs } = session.status();
 		if (session.isConnected !== (broker.current?.state === "open")) problems.push(`${state}, but the broker differs`);
-		if ((state === "waiting") !== (nextTryMs !== undefined)) problems.push(`${state} with a try in ${nextTryMs}`);
+		if ((state === "waiting" || state === "unauthorized") !== (nextTryMs !== undefined))
+			problems.push(`${state} with a try in ${nextTryMs}`);
 		if (nextTryMs !== undefined && nextTryMs > 900_000) problems.push(`next try only in ${nextTryMs} ms`);
 		if (base.time.pending.size > 3) problems.push(`${base.time.pending.size} timers`);
 		if (inFlight.size > MAX_IN_FLIGHT) problems.push(`${inFlight.size} on their way`);

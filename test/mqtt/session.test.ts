@@ -120,7 +120,7 @@ for (const [reason, says, shortestS, longestS] of endings) {
 		mqtt.start();
 		broker.current.fail(reason, "word");
 		const { state, reason: sentence, nextTryMs } = mqtt.status();
-		t.equal(state, "waiting");
+		t.equal(state, reason === "credentials" ? "unauthorized" : "waiting");
 		t.ok(sentence.includes(says), sentence);
 		t.ok(nextTryMs !== undefined && nextTryMs >= shortestS * 1000 && nextTryMs <= longestS * 1000, `${nextTryMs} ms`);
 		t.equal(broker.connections.length, 1);

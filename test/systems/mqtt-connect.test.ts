@@ -140,7 +140,7 @@ async function wrongPassword(t: Test): Promise<void> {
 	await until("told", async () => (await mqttStatus(simulator)).reason.includes("password"));
 	const { state, reason, confirmed } = await mqttStatus(simulator);
 	t.notOk(reason.includes("secret"), reason);
-	t.deepEqual([state, confirmed], ["waiting", 0]);
+	t.deepEqual([state, confirmed], ["unauthorized", 0]);
 	broker.password("portti", "secret");
 	broker.reload();
 	await recovered(t, simulator, watcher);
@@ -174,7 +174,7 @@ const cases: [name: string, run: (t: Test) => Promise<void>][] = [
 ];
 
 test(
-	"TLS: what is right is accepted, what is wrong is refused in words, and forgotten when it is right",
+	"what is right is accepted, what is wrong is refused in words, and forgotten when it is right",
 	skip,
 	async (t) => {
 		await Promise.all(
