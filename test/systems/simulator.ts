@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import test from "tape";
 
 export { isAlive } from "../../hosts/sim/node/launchers.ts";
 
@@ -29,6 +30,12 @@ export interface Ended {
 	readonly stderr: string;
 }
 
+const running = new Set<ChildProcess>();
+// A test that failed has not stopped what it started.
+test.onFinish(() => {
+	for (const child of running) child.kill("SIGKILL");
+});
+
 export class Simulator {
 	readonly child: ChildProcess;
 	stdout = "";
@@ -47,7 +54,8 @@ export class Simulator {
 		this.child.stderr?.on("data", (text) => {
 			this.stderr += text;
 		});
-		this.#closed = once(this.child, "close");
+		running.add(this.child);
+		this.#closed = once(this.child, "close").finally(() => running.delete(this.child));
 	}
 
 	/** Resolves once it has printed all that it prints at start. */

@@ -27,8 +27,7 @@ export class SerialSource implements LineSource {
 		const gone = (reason: string) => {
 			if (ended) return;
 			ended = true;
-			this.#backoff.failed();
-			this.#report(`The meter line is gone: ${reason}. It is tried again.`);
+			if (this.#backoff.failed(reason)) this.#report(`The meter line is gone: ${reason}. It is tried again.`);
 			sink.closed(reason);
 		};
 		const timer = setTimeout(() => {

@@ -34,8 +34,7 @@ export class SocketSource implements LineSource {
 			});
 			socket.on("close", () => {
 				if (ended) return;
-				this.#backoff.failed();
-				this.#report(`The meter line is gone: ${reason}. It is tried again.`);
+				if (this.#backoff.failed(reason)) this.#report(`The meter line is gone: ${reason}. It is tried again.`);
 				sink.closed(reason);
 			});
 			tap.pause = () => void socket.pause();
