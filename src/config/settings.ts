@@ -81,7 +81,8 @@ export class Settings {
 		// What was wrong before must not stand in the way of mending something else.
 		if (contradiction !== undefined && contradiction.fault !== this.#options.check?.(this.wanted)?.fault)
 			return { kind: "wrong", key: contradiction.key, sentence: contradiction.fault };
-		return this.#replace(stored, this.#store.save(stored));
+		// Flash wears: what is stored already is not written again.
+		return isSame(stored, this.#stored) ? undefined : this.#replace(stored, this.#store.save(stored));
 	}
 
 	/** Everything back to its default, what other versions have stored included. */
@@ -152,4 +153,10 @@ function differences(one: Config, other: Config): string[] {
 	const keys: string[] = [];
 	for (const { key } of ROWS) if (one[key] !== other[key]) keys.push(key);
 	return keys;
+}
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+	if (one.size !== other.size) return false;
+	for (const [key, value] of one) if (other.get(key) !== value) return false;
+	return true;
 }

@@ -71,6 +71,7 @@ export class HttpServer implements App, ConnectionOwner {
 	readonly #router = new Router(ROUTES);
 	readonly #listener: TcpListener;
 	readonly #sweep: Timer;
+	readonly #unsubscribe: () => void;
 
 	/** Throws when the port cannot be bound. */
 	constructor({ host, settings, services, adminToken }: HttpServerOptions) {
@@ -85,6 +86,9 @@ export class HttpServer implements App, ConnectionOwner {
 		this.#date = new HttpDate(host.clock);
 		this.#names = ownNames(host.device.id, config["http.names"]).map(utf8);
 		this.#listener = host.tcp.listen(config["http.port"], (connection) => this.#accept(connection));
+		this.#unsubscribe = settings.subscribe((changed) => {
+			if (changed.has("http.open_reading") && !this.config["http.open_reading"]) this.#endAll(undefined);
+		});
 		this.#sweep = host.timers.every(SWEEP_MS, () => this.#expire());
 	}
 
@@ -104,14 +108,13 @@ export class HttpServer implements App, ConnectionOwner {
 	close(): void {
 		this.#listener.close();
 		this.#sweep.cancel();
+		this.#unsubscribe();
 		this.events.close();
 		for (const connection of this.#connections) connection.abort();
 	}
 
 	revoked(token: Token): void {
-		for (const connection of this.#connections) {
-			if (connection.principal === token && !connection.waiting) connection.abort();
-		}
+		this.#endAll(token);
 	}
 
 	ticks(): number {
@@ -181,6 +184,13 @@ export class HttpServer implements App, ConnectionOwner {
 		} catch (error) {
 			this.failed(error);
 			problem(this.response, 500, "The firmware failed at this request; the rest of it goes on.");
+		}
+	}
+
+	/** Ends every answer that is under way to whoever has this token, or none. */
+	#endAll(principal: Token | undefined): void {
+		for (const connection of this.#connections) {
+			if (connection.principal === principal && !connection.waiting) connection.abort();
 		}
 	}
 

@@ -142,6 +142,18 @@ test("settings: every change has a tag of its own", (t) => {
 	t.end();
 });
 
+test("settings: what is stored already is not written again", (t) => {
+	const host = fakeHost();
+	const settings = start(host);
+	change(settings, { "mqtt.prefix": "house" });
+	const { tag } = settings;
+	host.storage.set = () => t.fail("written");
+	for (const changes of [{}, { "mqtt.prefix": "house" }, { "mqtt.user": null }])
+		t.equal(change(settings, changes), undefined, JSON.stringify(changes));
+	t.equal(settings.tag, tag);
+	t.end();
+});
+
 test("settings: those of a newer version survive a downgrade and its changes", (t) => {
 	const host = fakeHost();
 	store(host, { "history.days": "400", "mqtt.prefix": "house", "mqtt.qos": "2", "http.open_reading": "yes" });

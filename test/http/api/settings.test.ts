@@ -171,8 +171,16 @@ test("settings: open reading takes effect at once", (t) => {
 	t.equal(reading(), 401);
 	patch(made, '{"http.open_reading":true}');
 	t.equal(reading(), 200);
+	const open = made.connect();
+	open.send(request("GET", "/v1/events"));
+	const known = made.connect();
+	known.send(request("GET", "/v1/events", [bearer(ADMIN)]));
+	patch(made, '{"mqtt.qos":1}');
+	t.equal(open.ended, undefined);
 	patch(made, '{"http.open_reading":null}');
 	t.equal(reading(), 401);
+	t.equal(open.ended, "abort", "who reads events without a token reads no more");
+	t.equal(known.ended, undefined, "who has one goes on");
 	t.end();
 });
 
