@@ -8,6 +8,7 @@ import { connectAsync } from "mqtt";
 import test from "tape";
 import { Meter } from "../../tools/meter/meter.ts";
 import { type Simulator, startSimulator, until } from "./simulator.ts";
+import "./tidy.ts";
 
 interface Status {
 	readonly faults: Record<string, number>;

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "tape";
 import { descendants, isAlive, PROJECT, runSimulator, startSimulator, until } from "./simulator.ts";
+import "./tidy.ts";
 
 function inFolder(work: (folder: string) => Promise<void>) {
 	return async () => {

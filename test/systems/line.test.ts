@@ -3,6 +3,7 @@ import test from "tape";
 import { differences, type Reading } from "./differences.ts";
 import { serverEvents } from "./events.ts";
 import { startSimulator } from "./simulator.ts";
+import "./tidy.ts";
 
 const READINGS = 5;
 

@@ -7,6 +7,7 @@ import { NORDIC_TEXT } from "../../tools/meter/makers/nordic-text.ts";
 import { differences, type Reading } from "./differences.ts";
 import { serverEvents } from "./events.ts";
 import { isAlive, type Simulator, startSimulator, until } from "./simulator.ts";
+import "./tidy.ts";
 
 const TELEGRAMS = 100;
 

@@ -7,6 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import test from "tape";
 import { Meter } from "../../tools/meter/meter.ts";
 import { startSimulator, until } from "./simulator.ts";
+import "./tidy.ts";
 
 const missing = spawnSync("socat", ["-V"]).error === undefined ? undefined : "socat is missing";
 const skip = missing === undefined ? {} : { skip: missing };

@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import test from "tape";
 
 export { isAlive } from "../../hosts/sim/node/launchers.ts";
 
@@ -30,11 +29,8 @@ export interface Ended {
 	readonly stderr: string;
 }
 
-const running = new Set<ChildProcess>();
-// A test that failed has not stopped what it started.
-test.onFinish(() => {
-	for (const child of running) child.kill("SIGKILL");
-});
+/** Not ended yet. */
+export const running = new Set<ChildProcess>();
 
 export class Simulator {
 	readonly child: ChildProcess;
