@@ -47,6 +47,7 @@ export const GROUPS: readonly Group[] = [
 			{ name: "touch each byte", guest: "touch.ts", role: "floor" },
 			{ name: "FCS only", guest: "fcs.ts", role: "floor" },
 			{ name: "Portti, whole decode", guest: "portti.ts", role: "ours" },
+			{ name: "Portti, not a repetition", guest: "portti.ts", role: "other", prepare: behindLineEnd },
 			{ name: "tree and Map, no FCS", guest: "dlms-tree.ts", role: "other" },
 		],
 	},
