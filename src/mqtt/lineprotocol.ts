@@ -34,13 +34,13 @@ export function writeLine(writer: ByteWriter, id: string, reading: Reading): boo
 	return writer.length > start;
 }
 
-/** Comma, equals sign, space and backslash are escaped; what a line cannot hold is left out. */
+/** Comma, equals sign and space are escaped; a backslash, which may not end a tag, and controls are left out. */
 function tag(writer: ByteWriter, key: string, value: string | undefined): void {
 	let written = "";
 	for (let i = 0; value !== undefined && i < value.length; i++) {
 		const code = value.charCodeAt(i);
-		if (code < 0x20 || code === 0x7f) continue;
-		if (code === 0x2c || code === 0x3d || code === 0x20 || code === 0x5c) written += "\\";
+		if (code < 0x20 || code === 0x7f || code === 0x5c) continue;
+		if (code === 0x2c || code === 0x3d || code === 0x20) written += "\\";
 		written += value[i];
 	}
 	if (written === "") return;

@@ -31,7 +31,7 @@ const cases: [name: string, values: Record<string, number>, more: Partial<Readin
 		"an id that needs escapes",
 		{ active_power_import_w: 1 },
 		{ meterId: "a b,c=d\\e\n" },
-		"portti,id=0123456789ab,meter_id=a\\ b\\,c\\=d\\\\e active_power_import_w=1",
+		"portti,id=0123456789ab,meter_id=a\\ b\\,c\\=de active_power_import_w=1",
 	],
 	[
 		"an id of which nothing is left",
