@@ -30,17 +30,18 @@ async function main(parameters: readonly string[]): Promise<void> {
 	const unknown = parameters.filter((parameter) => parameter !== "--json");
 	if (unknown.length > 0) throw new Error(`${unknown.join(" ")} means nothing here. Use: npm run bench [-- --json]`);
 	const valgrind = await hasValgrind();
-	const groups: { title: string; results: Result[] }[] = [];
+	const measured: { title: string; yardstick: string; aims: Group["aims"]; results: Result[] }[] = [];
 	for (const group of GROUPS) {
 		const results: Result[] = [];
 		for (const row of group.rows) {
 			process.stderr.write(`measuring ${row.name} …\n`);
 			results.push(await measure(group, row, valgrind));
 		}
-		groups.push({ title: group.title, results });
+		const { title, yardstick, aims } = group;
+		measured.push({ title, yardstick, aims, results });
 		if (!parameters.includes("--json")) console.log(groupText(group, results));
 	}
-	if (parameters.includes("--json")) console.log(JSON.stringify(groups, null, "\t"));
+	if (parameters.includes("--json")) console.log(JSON.stringify(measured, null, "\t"));
 }
 
 try {

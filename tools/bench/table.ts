@@ -35,6 +35,7 @@ export function groupText(group: Group, results: readonly Result[]): string {
 		...aligned([head, ...lines]),
 		"",
 		`Floor: ${group.yardstick}. Bytes: chunks, and ${SLOT_BYTES} for a slot as on a 32-bit device; kept: by the result.`,
+		"A string literal is copied here each time it is met; code preloaded into a device's flash does not copy it.",
 		...(yardstick.instructions === undefined
 			? ["Instructions: skipped, valgrind is not installed (on Debian: sudo apt install valgrind)."]
 			: []),
