@@ -51,8 +51,8 @@ function testFiles(): string[] {
 	return names.filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name.replaceAll("\\", "/")}`);
 }
 
-/** Files about the simulator itself: its options, its words, its terminal. */
-const ABOUT_SIMULATOR = ["lifecycle", "terminal"];
+/** Files about the simulator itself: its options, its words, its terminal, the speed of its line. */
+const ABOUT_SIMULATOR = ["lifecycle", "terminal", "line.test"];
 
 /** `--host lin`: the system tests run against the firmware built for Linux. A sentence says why they cannot. */
 async function prepareHost(words: string[]): Promise<string | undefined> {

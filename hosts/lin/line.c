@@ -126,5 +126,8 @@ int32_t portti_line_framing_errors(void)
 int32_t portti_line_overruns(void)
 {
 	struct serial_icounter_struct now;
+	/* TCP makes its sender wait. */
+	if (getenv("PORTTI_LINE"))
+		return 0;
 	return count(&now) ? (now.overrun - atOpen.overrun) + (now.buf_overrun - atOpen.buf_overrun) : -1;
 }

@@ -90,6 +90,7 @@ async function run(options: Options): Promise<void> {
 		say(`try:     curl ${options.open ? "" : `-H "Authorization: Bearer ${token}" `}${url}/v1/reading`);
 		if (brokerPort !== undefined)
 			say(`mqtt:    mosquitto_sub -h 127.0.0.1 -p ${brokerPort} -v -t "portti/${deviceId}/#"`);
+		else say(`mqtt:    publishes elsewhere, topics portti/${deviceId}/#`);
 		if (!options.open) say(`token:   ${token}`);
 		if (controlPort !== undefined) say(`control: curl -X POST http://127.0.0.1:${controlPort}/button`);
 		say("Ctrl-C ends it.");
