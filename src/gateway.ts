@@ -17,6 +17,7 @@ import { settingsFault } from "./mqtt/settings.ts";
 import type { LightFacts } from "./panel/light.ts";
 import { Panel } from "./panel/panel.ts";
 import { Publishing } from "./publishing.ts";
+import type { DecodingStatus } from "./readings/decoding-watch.ts";
 import { Reception } from "./reception.ts";
 import { Latest } from "./store/latest.ts";
 import { ReadingRing } from "./store/recent.ts";
@@ -30,6 +31,13 @@ export interface GatewayOptions {
 	/** A token that the host has made known to its owner, with every right; it is never stored. */
 	readonly adminToken?: string;
 }
+
+const DECODING_OFF: DecodingStatus = {
+	code: "waiting",
+	text: "The firmware is in safe mode and does not read the meter.",
+	cipher: undefined,
+	scale: undefined,
+};
 
 /** Whoever asked over HTTP is answered first. */
 const RESTART_IN_MS = 300;
@@ -92,6 +100,7 @@ export class Gateway {
 				version: VERSION,
 				boot: this.#boot.status,
 				line: () => this.#line(),
+				decoding: () => this.#reception?.decoding() ?? DECODING_OFF,
 				mqtt: () => this.#publishing?.status() ?? MQTT_OFF,
 				identify,
 				restart: () => void host.timers.after(RESTART_IN_MS, () => this.#restart()),

@@ -10,6 +10,7 @@ import { FrameReader } from "./frames/reader.ts";
 import type { Host } from "./host.ts";
 import { LineReceiver, type LineStatus } from "./line/receiver.ts";
 import { Decoder } from "./readings/decoder.ts";
+import { type DecodingStatus, DecodingWatch } from "./readings/decoding-watch.ts";
 import { MeterClock } from "./readings/meter-clock.ts";
 import type { Latest } from "./store/latest.ts";
 import type { LastTelegram } from "./store/telegram.ts";
@@ -31,6 +32,7 @@ export class Reception {
 	readonly #meterClock = new MeterClock();
 	readonly #line: LineReceiver;
 	#decoder: Decoder;
+	#watch: DecodingWatch;
 	#heardAt: number | undefined = undefined;
 
 	constructor(options: ReceptionOptions) {
@@ -38,12 +40,14 @@ export class Reception {
 		this.#options = options;
 		this.#reader = new FrameReader([new P1Framer(), new HdlcFramer(), new MbusFramer(), new CipheredFramer()], faults);
 		this.#decoder = this.#newDecoder();
+		this.#watch = new DecodingWatch(faults);
 		this.#line = new LineReceiver(host, (bytes, start, end) => this.#hear(bytes, start, end));
 		host.timers.every(SILENCE_MS / 2, () => this.#listen());
 		settings.subscribe((changed) => {
 			for (const key of changed) {
 				if (!key.startsWith("meter.")) continue;
 				this.#decoder = this.#newDecoder();
+				this.#watch = new DecodingWatch(faults);
 				return;
 			}
 		});
@@ -51,6 +55,11 @@ export class Reception {
 
 	status(): LineStatus {
 		return this.#line.status();
+	}
+
+	/** Whether messages are read, and if not, why. */
+	decoding(): DecodingStatus {
+		return this.#watch.status();
 	}
 
 	#newDecoder(): Decoder {
@@ -72,16 +81,21 @@ export class Reception {
 
 	readonly #accept = (frame: Frame): void => {
 		const { host, latest, telegram } = this.#options;
+		const { messages } = this.#decoder;
 		const reading = this.#decoder.decode(frame);
+		this.#watch.frame(reading, messages.cipher.header);
 		// Some frames prove themselves by nothing but that they can be deciphered, or read.
-		if (frame.check !== "none" || reading !== undefined) this.#line.good();
+		const good = frame.check !== "none" || reading !== undefined;
+		if (good) this.#line.good();
+		if (frame.kind === "p1") telegram.keep(frame);
+		else if (good) telegram.keep(frame, messages.part, messages.waiting, messages.cipher.plaintext);
 		if (reading === undefined) return;
-		telegram.keep(frame);
 		const utc = host.clock.utc();
 		if (reading.meterTime !== undefined && utc !== undefined) {
 			this.#meterClock.learn(reading.meterTime.localSeconds, utc);
 			reading.meterOffsetMinutes = this.#meterClock.offsetMinutes;
 		}
 		latest.accept(reading);
+		this.#watch.accepted(reading);
 	};
 }

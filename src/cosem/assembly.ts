@@ -10,6 +10,8 @@ export class Assembly {
 	/** The collected bytes, `length` of them. */
 	bytes: Uint8Array = new Uint8Array(0);
 	length = 0;
+	/** How many parts these are of; 0 when some are lost. */
+	parts = 0;
 	readonly #capacity: number;
 	readonly #faults: FaultLog;
 	#state = IDLE;
@@ -41,6 +43,7 @@ export class Assembly {
 			this.#state = COLLECTING;
 			this.#next = 0;
 			this.length = 0;
+			this.parts = 0;
 		}
 		if (this.#state === IDLE || (this.#state === COLLECTING && number !== this.#next)) {
 			this.#lose("segment_lost", start);
@@ -51,7 +54,7 @@ export class Assembly {
 			if (this.bytes.length === 0) this.bytes = new Uint8Array(this.#capacity);
 			this.bytes.set(part.subarray(start, end), this.length);
 			this.length += end - start;
-			this.#next++;
+			this.parts = ++this.#next;
 		}
 		if (!last) return false;
 		const whole = this.#state === COLLECTING;
@@ -67,5 +70,6 @@ export class Assembly {
 	#lose(fault: "segment_lost" | "message_overflow", offset: number): void {
 		this.#faults.report(fault, offset);
 		this.#state = SKIPPING;
+		this.parts = 0;
 	}
 }

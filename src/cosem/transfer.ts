@@ -21,6 +21,8 @@ export class Transfer {
 	bytes: Uint8Array = new Uint8Array(0);
 	start = 0;
 	end = 0;
+	/** Which part of its message the last frame or block was, from 1; 0 when the message is lost. */
+	part = 0;
 	readonly #faults: FaultLog;
 	readonly #segments: Assembly;
 	readonly #blocks: Assembly;
@@ -29,6 +31,11 @@ export class Transfer {
 		this.#faults = faults;
 		this.#segments = new Assembly(capacity, faults);
 		this.#blocks = new Assembly(capacity, faults);
+	}
+
+	/** More parts of the message must come. */
+	get waiting(): boolean {
+		return this.#segments.collecting || this.#blocks.collecting;
 	}
 
 	/** A whole HDLC frame whose checks held; true when it completes a message. */
@@ -42,10 +49,13 @@ export class Transfer {
 		const segments = this.#segments;
 		if (!more && (first || (segments.next === 0 && isApdu(frame[from])))) {
 			segments.abandon(from);
+			this.part = 1;
 			return this.#give(frame, from, to);
 		}
 		const number = first ? 0 : Math.max(segments.next, 1);
-		return segments.add(frame, from, to, number, !more) && this.#give(segments.bytes, 0, segments.length);
+		const whole = segments.add(frame, from, to, number, !more);
+		this.part = segments.parts;
+		return whole && this.#give(segments.bytes, 0, segments.length);
 	}
 
 	/** A whole M-Bus frame whose sum held; true when it completes a message. */
@@ -60,9 +70,11 @@ export class Transfer {
 		const segments = this.#segments;
 		if (ci === CI_LAST) {
 			segments.abandon(from);
+			this.part = 1;
 			return this.#give(frame, from, to);
 		}
 		const whole = segments.add(frame, from, to, ci & CI_NUMBER, (ci & CI_LAST) !== 0);
+		this.part = segments.parts;
 		return whole && this.#give(segments.bytes, 0, segments.length);
 	}
 
@@ -83,6 +95,7 @@ export class Transfer {
 		const blocks = this.#blocks;
 		const last = (apdu[start + 1] & LAST_BLOCK) !== 0;
 		const whole = blocks.add(apdu, at, at + length, number - 1, last);
+		this.part = blocks.parts;
 		return whole && this.#give(blocks.bytes, 0, blocks.length);
 	}
 

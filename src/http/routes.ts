@@ -86,13 +86,17 @@ export const ROUTES: readonly Route[] = [
 		method: "GET",
 		path: "/v1/telegram",
 		access: "read",
-		summary: "The last frame as the meter sent it",
+		summary: "The last message as the meter sent it",
+		query: [{ name: "deciphered", description: "1 for what a ciphered message says in clear; 0 for its frames." }],
 		success: {
 			status: 200,
-			description: "A text telegram, or the bytes of a binary frame.",
+			description: "A text telegram, or the bytes of binary frames, all that the message is made of.",
 			types: ["text/plain", "application/octet-stream"],
 		},
-		problems: [[503, "No frame has come yet."]],
+		problems: [
+			[404, "The last message holds nothing that was deciphered."],
+			[503, "No frame has come yet."],
+		],
 		handle: getTelegram,
 	},
 	{

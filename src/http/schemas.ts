@@ -113,6 +113,19 @@ const status = object({
 		framing_errors: optionalCount,
 		overruns: optionalCount,
 	}),
+	meter: object(
+		{
+			code: described(text, "ok, waiting, scale_mismatch, or the fault that keeps messages from being read."),
+			advice: text,
+			system_title: described({ type: ["string", "null"] }, "What a ciphered meter shows of itself."),
+			security_control: optionalCount,
+			frame_counter: optionalCount,
+			energy_factor: described(optionalNumber, "What the energy registers should be multiplied by, by the power."),
+			energy_setting: described({ type: ["string", "null"] }, "The setting that mends it."),
+			energy_setting_value: { type: ["string", "null"] },
+		},
+		"Whether the meter's messages can be read, and what to do.",
+	),
 	faults: object(each(FAULTS, count)),
 	mqtt: object({
 		state: text,

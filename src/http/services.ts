@@ -2,6 +2,7 @@
 import type { BootStatus } from "../boot/record.ts";
 import type { FaultLog } from "../faults.ts";
 import type { LineStatus } from "../line/receiver.ts";
+import type { DecodingStatus } from "../readings/decoding-watch.ts";
 import type { Latest } from "../store/latest.ts";
 import type { ReadingRing } from "../store/recent.ts";
 import type { LastTelegram } from "../store/telegram.ts";
@@ -16,6 +17,8 @@ export interface Services {
 	readonly version: string;
 	readonly boot: BootStatus;
 	line(): LineStatus;
+	/** Whether the meter's messages can be read, and if not, why. */
+	decoding(): DecodingStatus;
 	mqtt(): MqttStatus;
 	/** Shows which device this is. */
 	identify(): void;

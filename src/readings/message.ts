@@ -54,16 +54,28 @@ export class MessageReader {
 		this.cipher = new Cipher(crypto, keyOf(config["meter.key"]), keyOf(config["meter.auth_key"]), faults);
 	}
 
+	/** Which part of its message the last frame was, from 1; 0 when the message is lost. */
+	get part(): number {
+		return this.#transfer.part;
+	}
+
+	/** More frames of the message must come. */
+	get waiting(): boolean {
+		return this.#transfer.waiting;
+	}
+
 	/** A frame of HDLC, of M-Bus, or a ciphered block; undefined when it gives no Reading, or not yet. */
 	frame({ kind, bytes, start, end, check, changes }: Frame): Reading | undefined {
 		const repeated = changes && this.#learned.next(bytes, start, changes);
 		if (repeated !== undefined) return repeated;
+		this.cipher.plaintext = undefined;
 		// Of its own, so that faults count from the frame's first byte.
 		const frame = bytes.subarray(start, end);
 		this.#frame = frame;
 		this.#learned.begin();
-		if (kind === "ciphered") return this.apdu(frame, 0, frame.length, "none");
 		const transfer = this.#transfer;
+		transfer.part = 1;
+		if (kind === "ciphered") return this.apdu(frame, 0, frame.length, "none");
 		const whole = kind === "hdlc" ? transfer.hdlc(frame, 0, frame.length) : transfer.mbus(frame, 0, frame.length);
 		if (!whole) return undefined;
 		if (transfer.bytes !== frame) this.listener?.(transfer.bytes.subarray(0, transfer.end), "joined");

@@ -65,6 +65,7 @@ export function harness(settings: readonly Setting[] = [], overrides: readonly S
 			framingErrors: undefined,
 			overruns: undefined,
 		}),
+		decoding: () => ({ code: "ok", text: "Messages are read.", cipher: undefined, scale: undefined }),
 		mqtt: () => ({
 			state: "off",
 			reason: "No broker is set.",

@@ -20,6 +20,7 @@ export function getStatus(app: App, _request: Request, response: Response): void
 	writeBoot(app, json);
 	writeReadings(app, json);
 	writeLine(app, json);
+	writeMeter(app, json);
 	json.begin("faults");
 	for (const fault of FAULTS) json.number(fault, services.faults.count(fault));
 	json.end();
@@ -56,6 +57,15 @@ function writeLine(app: App, json: JsonWriter): void {
 	json.number("baud", line.settings.baud).boolean("inverted", line.settings.inverted).boolean("locked", line.locked);
 	json.text("coding", line.coding).number("bytes", line.bytes);
 	json.number("framing_errors", line.framingErrors).number("overruns", line.overruns).end();
+}
+
+function writeMeter(app: App, json: JsonWriter): void {
+	const { code, text, cipher, scale } = app.services.decoding();
+	json.begin("meter").text("code", code).text("advice", text);
+	json.text("system_title", cipher?.systemTitle).number("security_control", cipher?.securityControl);
+	json.number("frame_counter", cipher?.frameCounter);
+	json.number("energy_factor", scale && Math.round(scale.factor * 1000), 3).text("energy_setting", scale?.setting);
+	json.text("energy_setting_value", scale?.value).end();
 }
 
 function writeMqtt(app: App, json: JsonWriter): void {

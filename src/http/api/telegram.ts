@@ -1,4 +1,4 @@
-/** The last frame as the meter sent it. */
+/** The last message as the meter sent it, or, on request, what is ciphered in it in clear. */
 
 import { preferredType } from "../accept.ts";
 import type { App } from "../app.ts";
@@ -8,6 +8,7 @@ import { type Block, block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { noReading } from "./reading.ts";
 
+const SLASH = 0x2f;
 const TEXT = block(200, "text/plain; charset=us-ascii", NO_STORE);
 const BINARY = block(200, "application/octet-stream", NO_STORE);
 
@@ -17,11 +18,18 @@ export function getTelegram(app: App, request: Request, response: Response): voi
 		noReading(app, response);
 		return;
 	}
-	const known: Block = telegram.kind === "p1" ? TEXT : BINARY;
+	const deciphered = (request.query.get("deciphered") ?? 0) !== 0;
+	// A telegram that came as text is in clear already.
+	const bytes = deciphered && telegram.kind !== "p1" ? telegram.plaintext : telegram.bytes();
+	if (bytes === undefined) {
+		problem(response, 404, "The last message was not ciphered, or could not be deciphered; /v1/status says why.");
+		return;
+	}
+	const known: Block = bytes[0] === SLASH ? TEXT : BINARY;
 	const accept = request.head?.text(HEADER.accept);
 	if (accept !== undefined && preferredType(accept, [known.type]) === undefined) {
 		problem(response, 406, `The last frame is to be had as ${known.type} only.`);
 		return;
 	}
-	response.send(known, telegram.bytes().slice());
+	response.send(known, bytes.slice());
 }

@@ -30,6 +30,30 @@ test("/v1/telegram: the last frame as it came", (t) => {
 	t.end();
 });
 
+test("/v1/telegram: all frames of a message, and what is ciphered in it only on request", (t) => {
+	const { ask, services, connect, feed } = harness();
+	feed();
+	const get = (query = "") => ask(request("GET", `/v1/telegram${query}`, [bearer(ADMIN)]));
+	const bytesOf = (query: string, length: number) => {
+		const peer = connect();
+		peer.send(request("GET", `/v1/telegram${query}`, [bearer(ADMIN)]));
+		return peer.received.slice(-length);
+	};
+	services.telegram.keep(frame("mbus", Uint8Array.of(1, 2, 3)), 1, true);
+	t.equal(get().status, 503, "one part is no message");
+	services.telegram.keep(frame("mbus", Uint8Array.of(4, 5)), 2, false, utf8("/Lux5\r\n"));
+	t.deepEqual(bytesOf("", 5), [1, 2, 3, 4, 5]);
+	t.equal(get("?deciphered=1").body, "/Lux5\r\n");
+	t.equal(get("?deciphered=1").headers.get("content-type"), "text/plain; charset=us-ascii");
+	t.deepEqual(bytesOf("?deciphered=0", 5), [1, 2, 3, 4, 5]);
+	services.telegram.keep(frame("mbus", Uint8Array.of(6)), 1, true);
+	services.telegram.keep(frame("mbus", Uint8Array.of(7)), 1, true);
+	services.telegram.keep(frame("mbus", Uint8Array.of(8)), 2, false);
+	t.deepEqual(bytesOf("", 2), [7, 8], "a part that was abandoned is no part of the next");
+	t.equal(get("?deciphered=1").status, 404);
+	t.end();
+});
+
 test("/v1/telegram: a slow reader gets the frame it asked for, though another has come", (t) => {
 	const { services, connect, feed } = harness();
 	feed();
