@@ -1,6 +1,8 @@
 /** Settings of the running firmware: refused whole or kept whole, whatever is sent and whenever the power goes. */
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -36,6 +38,15 @@ async function shown(simulator: Simulator): Promise<Record<string, unknown>> {
 
 async function status(simulator: Simulator): Promise<Record<string, unknown>> {
 	return (await simulator.fetch("/v1/status")).json() as Promise<Record<string, unknown>>;
+}
+
+/** One that a firmware which starts again finds again. */
+async function freePort(): Promise<string> {
+	const server = createServer().listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	return String(port);
 }
 
 async function alive(simulator: Simulator): Promise<boolean> {
@@ -84,7 +95,7 @@ test("no wrong value of any setting is taken, nor what comes with it", async (t)
 
 test("what can take effect at once does, and lasts", (t) =>
 	inFolder(async (state) => {
-		const simulator = await startSimulator(["--state", state, "--interval", "0.3"]);
+		const simulator = await startSimulator(["--state", state, "--interval", "0.3", "--http", await freePort()]);
 		const client = await connectAsync(`mqtt://127.0.0.1:${simulator.brokerPort}`);
 		const topics = new Set<string>();
 		client.on("message", (topic) => topics.add(topic));
@@ -129,17 +140,20 @@ test(`${WRITES} writes, and the power goes at any moment: what was acknowledged 
 			const found = Number((await shown(simulator))["http.names"]);
 			if (found !== acknowledged && found !== sent) t.fail(`shown ${found} after ${acknowledged} and ${sent}`);
 			const until = sent + 100 + Math.floor(Math.random() * 200);
+			let cutting: Promise<void> | undefined;
 			for (let cut = false; ; ) {
 				if (sent >= until && !cut) {
 					cut = true;
-					setTimeout(() => simulator.child.kill("SIGKILL"), Math.random() * 10);
+					setTimeout(() => {
+						cutting = simulator.cutPower();
+					}, Math.random() * 10);
 				}
 				const answer = await patch(simulator, { "http.names": `${++sent}` }).catch(() => undefined);
 				if (answer === undefined) break;
 				if (answer.status !== 200) t.fail(`${sent}: ${answer.status}`);
 				acknowledged = sent;
 			}
-			await simulator.ended();
+			await cutting;
 			const read = stored();
 			if (read !== acknowledged && read !== sent) t.fail(`stored ${read} after ${acknowledged} and ${sent}`);
 		}
@@ -161,7 +175,7 @@ function findings(folder: string, texts: readonly string[]): string[] {
 
 test("after a factory reset no secret is left in the state folder", (t) =>
 	inFolder(async (state) => {
-		const words = ["--state", state, "--no-broker", "--interval", "0.3"];
+		const words = ["--state", state, "--no-broker", "--interval", "0.3", "--http", await freePort()];
 		const simulator = await startSimulator(words);
 		const secrets = ["s3same-open", "00112233445566778899aabbccddeeff", "fedcba98765432100123456789abcdef"];
 		const [password, key, authKey] = secrets;

@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-export { isAlive } from "../../hosts/sim/node/launchers.ts";
+import { isAlive } from "../../hosts/sim/node/launchers.ts";
+
+export { isAlive };
 
 export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 /** What is run: the simulator, or the firmware built for Linux in its place; and what its XS process is called. */
@@ -117,6 +119,14 @@ export class Simulator {
 		return this.ended();
 	}
 
+	/** The power goes: every process ends, without a word to the others. */
+	async cutPower(): Promise<void> {
+		const processes = this.processes();
+		this.child.kill("SIGKILL");
+		for (const { pid } of processes) if (isAlive(pid)) process.kill(pid, "SIGKILL");
+		await this.ended();
+	}
+
 	#printed(line: RegExp): string {
 		const found = line.exec(this.stdout)?.[1];
 		if (found === undefined) throw new Error(`the simulator printed nothing like ${line}:\n${this.stdout}`);
@@ -126,7 +136,8 @@ export class Simulator {
 
 /** Any free ports, and resolves when it serves. */
 export function startSimulator(words: readonly string[] = [], stdin: "ignore" | "pipe" = "ignore"): Promise<Simulator> {
-	const ports = ["--http", "0", "--control", "0"];
+	const ports = ["--control", "0"];
+	if (!words.includes("--http")) ports.push("--http", "0");
 	if (!words.includes("--mqtt") && !words.includes("--no-broker")) ports.push("--broker", "0");
 	return new Simulator([...ports, ...words], stdin).serving();
 }
