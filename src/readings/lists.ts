@@ -9,6 +9,7 @@ import { DataNodes } from "../cosem/nodes.ts";
 import type { FaultLog } from "../faults.ts";
 import { fieldIndex } from "./fields.ts";
 import type { Learned } from "./learned.ts";
+import { AUSTRIA } from "./lists/austria.ts";
 import { ISKRAEMECO } from "./lists/iskraemeco.ts";
 import { KAIFA } from "./lists/kaifa.ts";
 import { LANDIS_GYR } from "./lists/landis-gyr.ts";
@@ -18,7 +19,7 @@ import { ValueReader } from "./lists/value.ts";
 import { makerOf } from "./makers.ts";
 import { Reading } from "./reading.ts";
 
-const positionalLists: readonly PositionalList[] = [...KAIFA, ...ISKRAEMECO, ...LANDIS_GYR];
+const positionalLists: readonly PositionalList[] = [...KAIFA, ...ISKRAEMECO, ...LANDIS_GYR, ...AUSTRIA];
 const voltages = [1, 2, 3].map((phase) => fieldIndex(`voltage_l${phase}_v`));
 /** No phase of a public grid has so many volts: such a value counts tenths. In mV, as the field does. */
 const TENTHS_ABOVE = 1_000_000;
@@ -57,12 +58,13 @@ export class ListReader {
 	#readAny(): boolean {
 		const nodes = this.#nodes;
 		if (isPushList(nodes)) return readPushList(nodes, this.#values);
+		if (this.#readPositional()) return true;
 		for (let node = 1; node < nodes.count; node++) {
 			if (!nodes.isObis(node)) continue;
 			this.#readCoded(1, nodes.count);
 			return true;
 		}
-		return this.#readPositional();
+		return false;
 	}
 
 	/** The elements from `node` to `end`: OBIS code, value, and scaler with unit where they follow. */
@@ -139,7 +141,9 @@ function hasShape(nodes: DataNodes, node: number, shape: string): boolean {
 		case SHAPE.clock:
 			return tag === TAG.dateTime || (isText(tag) && nodes.ends[node] - nodes.starts[node] === DATE_TIME_BYTES);
 		case SHAPE.text:
-			return isText(tag);
+			return isText(tag) && !nodes.isObis(node);
+		case SHAPE.obis:
+			return nodes.isObis(node);
 		default:
 			return true;
 	}

@@ -10,6 +10,7 @@ const makers: readonly (readonly [letters: string, maker: string])[] = [
 	["LGF", "Landis+Gyr"],
 	["ISK", "Iskraemeco"],
 	["SAG", "Sagemcom"],
+	["SMS", "Siemens"],
 	// Grid companies whose meters bear their own letters: Ellevio, Energie Steiermark, Enexis, Fluvius, ESO, Luxmetering.
 	["ELL", "Sagemcom"],
 	["EST", "Sagemcom"],

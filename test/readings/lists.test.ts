@@ -276,6 +276,42 @@ const positional: readonly Row[] = [
 		[DEVICE],
 	],
 	[
+		"Austria, with the number that the utility gave the meter",
+		structure([
+			obis(0, 6, 25, 9, 0),
+			octetText("2221202033801"),
+			octets([14, 55, 39, 0]),
+			octets([7, 229, 3, 7, 7]),
+			...integers(6),
+			octets([]),
+			octets([]),
+		]),
+		{
+			active_power_import_w: "5",
+			active_power_export_w: "6",
+			active_energy_import_kwh: "0.001",
+			active_energy_export_kwh: "0.002",
+			reactive_energy_import_kvarh: "0.003",
+			reactive_energy_export_kvarh: "0.004",
+		},
+		["1-0:0.9.1 0e372700", "1-0:0.9.2 07e5030707", "0-0:96.13.0", "0-0:96.13.1"],
+	],
+	[
+		"Austria, a clock and eight values",
+		structure([clock, ...integers(8)]),
+		{
+			active_power_import_w: "5",
+			active_power_export_w: "6",
+			reactive_power_import_var: "7",
+			reactive_power_export_var: "8",
+			active_energy_import_kwh: "0.001",
+			active_energy_export_kwh: "0.002",
+			reactive_energy_import_kvarh: "0.003",
+			reactive_energy_export_kvarh: "0.004",
+		},
+		[],
+	],
+	[
 		"Landis+Gyr in Austria, tenths of a volt by their size",
 		structure([
 			...integers(3, uint16).map(() => uint16(2301)),

@@ -9,6 +9,8 @@ import { UNIT, type Unit } from "../../cosem/unit.ts";
 /** What an element's letter asks for. */
 export const SHAPE = {
 	text: "t",
+	/** An OBIS code, as the name of the list. */
+	obis: "o",
 	clock: "c",
 	/** Any integer. */
 	number: "n",
@@ -40,7 +42,7 @@ export function positional(maker: string | undefined, prefix: string, places: re
 	return { maker, prefix, shape: places.map((place) => place.shape).join(""), places };
 }
 
-function place(shape: string, obis: number, exponent = 0, unit: Unit = UNIT.none): Place {
+export function place(shape: string, obis: number, exponent = 0, unit: Unit = UNIT.none): Place {
 	return { shape, obis, exponent, unit };
 }
 
