@@ -5,14 +5,28 @@ import { isText } from "./ascii.ts";
 import type { Connection } from "./connection.ts";
 import { hostAllowed, writeAllowed } from "./guard.ts";
 import { HEADER, type RequestHead } from "./head.ts";
-import { problem } from "./problem.ts";
+import { type FixedProblem, fixedProblem, problem } from "./problem.ts";
 import type { Response } from "./response.ts";
 import type { Route } from "./route.ts";
 import { type Resource, type Router, routeOf } from "./router.ts";
 import { percentDecode } from "./target.ts";
 
 const PRESS = "Press the button on the dongle, then send POST /v1/tokens within a minute.";
-const CHALLENGE = 'WWW-Authenticate: Bearer realm="portti"\r\n';
+const CHALLENGE = 'WWW-Authenticate: Bearer realm="portti"';
+
+const MISDIRECTED = fixedProblem(
+	421,
+	"This name is not one of the dongle's: use its address, or add the name to http.names.",
+);
+const BAD_PATH = fixedProblem(400, "The path is malformed: write % followed by two hexadecimal digits.");
+const NOWHERE = fixedProblem(404, "Nothing is here: /openapi.json lists what there is.");
+const FOREIGN = fixedProblem(403, "A page of another origin may change nothing here.");
+const WRONG_TOKEN = fixedProblem(401, `The token is wrong or was revoked. ${PRESS}`, CHALLENGE);
+const NO_TOKEN = fixedProblem(401, `A token is needed: send Authorization: Bearer TOKEN. ${PRESS}`, CHALLENGE);
+const NOT_PRESSED = fixedProblem(403, PRESS);
+const READS_ONLY = fixedProblem(403, "This token may only read: an admin token is needed.");
+const NO_BODY = fixedProblem(413, "This request takes no body.");
+const NOT_JSON = fixedProblem(415, "The body must be JSON: send Content-Type: application/json, uncompressed.");
 
 /** Finds the resource of the request, or answers 400, 404 or 421. */
 export function findResource(
@@ -22,21 +36,18 @@ export function findResource(
 	connection: Connection,
 	response: Response,
 ): Resource | undefined {
-	if (!hostAllowed(head, names, connection.localAddress)) {
-		problem(response, 421, "This name is not one of the dongle's: use its address, or add the name to http.names.");
-		return undefined;
-	}
+	if (!hostAllowed(head, names, connection.localAddress)) return refuse(response, MISDIRECTED);
 	if (head.encoded) {
 		const end = percentDecode(head.bytes, head.pathStart, head.pathEnd);
-		if (end < 0) {
-			problem(response, 400, "The path is malformed: write % followed by two hexadecimal digits.");
-			return undefined;
-		}
+		if (end < 0) return refuse(response, BAD_PATH);
 		head.pathEnd = end;
 	}
-	const resource = router.find(head.bytes, head.pathStart, head.pathEnd);
-	if (resource === undefined) problem(response, 404, "Nothing is here: /openapi.json lists what there is.");
-	return resource;
+	return router.find(head.bytes, head.pathStart, head.pathEnd) ?? refuse(response, NOWHERE);
+}
+
+function refuse(response: Response, { block, body }: FixedProblem): undefined {
+	response.send(block, body);
+	return undefined;
 }
 
 /** The route of the resource that the request may use, or undefined: then `response` says why not. */
@@ -53,10 +64,7 @@ export function checkRequest(
 		problem(response, 405, `This method is not for this path: use ${allow}.`, [], `Allow: ${allow}\r\n`);
 		return undefined;
 	}
-	if (route.method !== "GET" && !writeAllowed(head)) {
-		problem(response, 403, "A page of another origin may change nothing here.");
-		return undefined;
-	}
+	if (route.method !== "GET" && !writeAllowed(head)) return refuse(response, FOREIGN);
 	if (!mayUse(app, route, head, connection, response)) return undefined;
 	if (!accepts(head, route, response)) return undefined;
 	return bodyFits(app, route, head, response) ? route : undefined;
@@ -73,21 +81,13 @@ function mayUse(app: App, route: Route, head: RequestHead, connection: Connectio
 		problem(response, 429, detail, [], `Retry-After: ${seconds}\r\n`);
 		return false;
 	}
-	if (verdict === "wrong") {
-		problem(response, 401, `The token is wrong or was revoked. ${PRESS}`, [], CHALLENGE);
-		return false;
-	}
-	if (verdict === "none") {
-		if (access !== "pairing") {
-			problem(response, 401, `A token is needed: send Authorization: Bearer TOKEN. ${PRESS}`, [], CHALLENGE);
-			return false;
-		}
-		if (app.auth.pairing) return true;
-		problem(response, 403, PRESS);
-		return false;
-	}
-	if (access === "read" || verdict.role === "admin" || (access === "pairing" && app.auth.pairing)) return true;
-	problem(response, 403, "This token may only read: an admin token is needed.");
+	if (typeof verdict === "object") {
+		if (access === "read" || verdict.role === "admin" || (access === "pairing" && app.auth.pairing)) return true;
+		refuse(response, READS_ONLY);
+	} else if (verdict === "wrong") refuse(response, WRONG_TOKEN);
+	else if (access !== "pairing") refuse(response, NO_TOKEN);
+	else if (app.auth.pairing) return true;
+	else refuse(response, NOT_PRESSED);
 	return false;
 }
 
@@ -105,13 +105,14 @@ function bodyFits(app: App, route: Route, head: RequestHead, response: Response)
 	const patch = route.patch !== undefined;
 	const limit = patch || route.body !== undefined ? app.config["http.body_bytes"] : 0;
 	if (head.contentLength > limit || (head.chunked && limit === 0)) {
-		problem(response, 413, limit === 0 ? "This request takes no body." : `A body has at most ${limit} bytes here.`);
+		if (limit === 0) refuse(response, NO_BODY);
+		else problem(response, 413, `A body has at most ${limit} bytes here.`);
 		return false;
 	}
 	if (limit === 0) return true;
 	const type = head.text(HEADER.contentType)?.split(";")[0].trim().toLowerCase();
 	const fits = type === "application/json" || (patch && type === "application/merge-patch+json");
 	if (fits && head.starts[HEADER.contentEncoding] < 0) return true;
-	problem(response, 415, "The body must be JSON: send Content-Type: application/json, uncompressed.");
+	refuse(response, NOT_JSON);
 	return false;
 }
