@@ -1,14 +1,11 @@
 /** Runs inside XS: requests on one connection that is kept open, and what they cost. */
 import { Settings } from "../../src/config/settings.ts";
-import { FaultLog } from "../../src/faults.ts";
 import type { Host, TcpConnection, TcpHandler } from "../../src/host.ts";
 import { HttpServer } from "../../src/http/server.ts";
 import { FIELDS } from "../../src/readings/fields.ts";
 import { Reading } from "../../src/readings/reading.ts";
-import { Latest } from "../../src/store/latest.ts";
-import { ReadingRing } from "../../src/store/recent.ts";
-import { LastTelegram } from "../../src/store/telegram.ts";
 import { fakeHost } from "../../test/helpers/fake-host.ts";
+import { ADMIN, harness } from "../../test/http/harness.ts";
 
 interface Guest {
 	readonly memory: (kind: 0 | 1) => number;
@@ -58,31 +55,8 @@ const host: Host = {
 		},
 	},
 };
-const latest = new Latest(host.clock);
-const recent = new ReadingRing();
-latest.subscribe((reading) => recent.append(reading));
-new HttpServer({
-	host,
-	settings: new Settings({ host }),
-	adminToken: "0123456789abcdef0123456789abcdef",
-	services: {
-		latest,
-		recent,
-		telegram: new LastTelegram(),
-		faults: new FaultLog(),
-		version: "0",
-		boot: { starts: 1, reason: "", brownOuts: 0, earlyCrashes: 0, lastCrash: undefined, safeMode: false },
-		identify() {},
-		restart() {},
-		factoryReset() {},
-		line: () => {
-			throw new Error("nobody asks");
-		},
-		mqtt: () => {
-			throw new Error("nobody asks");
-		},
-	},
-});
+const { services } = harness();
+new HttpServer({ host, settings: new Settings({ host }), services, adminToken: ADMIN });
 
 /** The values that a Swedish three-phase meter sends. */
 const SENT = ["active", "reactive", "voltage", "current_l"];
@@ -94,7 +68,7 @@ for (let index = 0; index < FIELDS.length; index++) {
 reading.meterTime = { localSeconds: 1_769_860_800, raw: "260131120000W", deviationMinutes: 60, status: 0 };
 reading.meterMaker = "Aidon";
 reading.list = "ADN9 6534";
-latest.accept(reading);
+services.latest.accept(reading);
 
 /**
  * A command is two 32-bit words: how often, and which request; 0xffffffff reads and writes without a server.
