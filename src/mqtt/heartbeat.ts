@@ -106,7 +106,6 @@ export class Heartbeat {
 		this.#echoed = false;
 		this.#beat = "due";
 		this.#beatAt = this.#time.clock.ticks();
-		this.#deadline?.cancel();
 		this.#deadline = this.#time.timers.after(this.#patienceMs, () => this.#owner.dead());
 		this.#send();
 	}

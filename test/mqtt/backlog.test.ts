@@ -61,6 +61,19 @@ test("what was sent at QoS 1 waits for its own acknowledgement", (t) => {
 	t.end();
 });
 
+test("a packet's number means nothing on the next connection", (t) => {
+	const backlog = new Backlog(4096, 2048);
+	backlog.append(numbered(1));
+	backlog.sent(backlog.unsentNewest(1) ?? -1, 1);
+	backlog.lost();
+	backlog.sent(backlog.next(new Reading()) ?? -1, 2);
+	backlog.acknowledged(1);
+	t.equal(backlog.counters().confirmed, 0);
+	backlog.acknowledged(2);
+	t.equal(backlog.counters().confirmed, 1);
+	t.end();
+});
+
 test("a row that could not be sent is given again", (t) => {
 	const backlog = new Backlog(4096, 2048);
 	for (let sequence = 1; sequence <= 3; sequence++) backlog.append(numbered(sequence));
@@ -134,6 +147,7 @@ test("rows that leave while they are on their way are dropped, and a late acknow
 	backlog.sent(backlog.unsentNewest(1) ?? -1, 1);
 	for (let sequence = 2; sequence <= 200; sequence++) backlog.append(numbered(sequence));
 	const before = backlog.counters();
+	t.notOk(drain(backlog).includes(1), "not sent a second time");
 	backlog.acknowledged(1);
 	t.deepEqual(backlog.counters(), before);
 	t.equal(before.held + before.dropped, 200);

@@ -48,6 +48,16 @@ const cases: [name: string, options: Partial<PaceOptions>, steps: Step[]][] = [
 		],
 	],
 	[
+		"a reading without power does not hide a change",
+		{ readingMs: 60_000, thresholdW: 100 },
+		[
+			[0, 1000, no, no, [true, false]],
+			[60_000, no, no, no, [true, false]],
+			[61_000, 1050, no, no, [false, false]],
+			[62_000, 1200, no, no, [true, false]],
+		],
+	],
+	[
 		"a change of net power comes before its time",
 		{ readingMs: 60_000, thresholdW: 100 },
 		[

@@ -69,6 +69,23 @@ test("what is sent when a meter reads every ten seconds", (t) => {
 	t.end();
 });
 
+test("after a connect the registers and the values are sent again at once", (t) => {
+	const { mqtt, broker, time, read, sent } = publisher({ "mqtt.value_topics": true });
+	mqtt.start();
+	time.advance(10);
+	read(power(), 10_000);
+	broker.kill();
+	broker.isUp = true;
+	time.advance(15_000);
+	broker.messages.length = 0;
+	read(power(), 100);
+	t.deepEqual(
+		["energy", "active_power_import_w", "active_energy_import_kwh"].map((name) => sent(name).length),
+		[1, 1, 1],
+	);
+	t.end();
+});
+
 test("settings change what is sent", (t) => {
 	const { mqtt, broker, time, read, sent } = publisher({
 		"mqtt.qos": 1,

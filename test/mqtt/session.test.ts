@@ -189,6 +189,37 @@ test("a connection that does not last is told of as such", (t) => {
 	t.end();
 });
 
+test("what was on its way counts no more after the connection has broken", (t) => {
+	const { mqtt, time, broker, since } = session({}, false);
+	mqtt.start();
+	broker.current.accept();
+	for (let i = 0; i < MAX_IN_FLIGHT; i++) mqtt.publish(message(1));
+	broker.current.fail("lost");
+	time.advance(10_000);
+	broker.current.accept();
+	since();
+	broker.current.handler.acknowledged(2);
+	t.deepEqual(since(), []);
+	for (let i = 0; i < MAX_IN_FLIGHT; i++) t.ok(mqtt.publish(message(1)) !== undefined);
+	t.end();
+});
+
+test("a password refused after it was accepted is refused for the first time", (t) => {
+	const { mqtt, time, broker } = session({}, false);
+	mqtt.start();
+	for (let i = 0; i < 5; i++) {
+		broker.current.fail("credentials");
+		time.advance(900_000);
+	}
+	time.advance(mqtt.status().nextTryMs ?? 0);
+	broker.current.accept();
+	broker.current.fail("lost");
+	time.advance(mqtt.status().nextTryMs ?? 0);
+	broker.current.fail("credentials");
+	t.ok((mqtt.status().nextTryMs ?? 0) <= 30_000);
+	t.end();
+});
+
 test("a broker that accepts the connection and never the session is given up after 30 s", (t) => {
 	const { mqtt, time, broker } = session({}, false);
 	mqtt.start();
