@@ -4,9 +4,9 @@
  * E6 E7 00 0F 40 00 00 00 09 0C <date-time> <data>.
  */
 
-import { TAG } from "./data.ts";
 import { DATE_TIME_BYTES, dateTimeAt } from "./date-time.ts";
 import type { DateTime } from "./sink.ts";
+import { TAG } from "./tags.ts";
 
 export const APDU = {
 	dataNotification: 0x0f,

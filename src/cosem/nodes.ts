@@ -2,8 +2,9 @@
  * One message's data as a flat list in the order of the bytes: a container stands before its
  * elements. The buffers are used again for each message.
  */
-import { type DataVisitor, TAG } from "./data.ts";
+import type { DataVisitor } from "./data.ts";
 import { obisCode } from "./obis.ts";
+import { TAG } from "./tags.ts";
 
 /** The longest known list, 65 values with OBIS codes, has 66 nodes; one of 27 triples has 163. */
 const CAPACITY = 384;

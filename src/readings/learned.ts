@@ -6,8 +6,9 @@
  * read. When anything else changes than the number of a field, a clock or the invoke-id, nothing here
  * answers, and the message is read anew.
  */
-import { integerAt } from "../cosem/data.ts";
+
 import { DATE_TIME_BYTES, dateTimeAt } from "../cosem/date-time.ts";
+import { integerAt } from "../cosem/tags.ts";
 import type { Changes } from "../frames/framer.ts";
 import { Reading } from "./reading.ts";
 

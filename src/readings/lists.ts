@@ -3,9 +3,10 @@
  * them; pairs without scalers by their maker's table; bare values by place, recognised by shape.
  */
 import { printableText } from "../bytes/hex.ts";
-import { DataWalker, isInteger, isText, TAG } from "../cosem/data.ts";
+import { DataWalker } from "../cosem/data.ts";
 import { DATE_TIME_BYTES } from "../cosem/date-time.ts";
 import { DataNodes } from "../cosem/nodes.ts";
+import { isInteger, isText, TAG } from "../cosem/tags.ts";
 import type { FaultLog } from "../faults.ts";
 import { fieldIndex } from "./fields.ts";
 import type { Learned } from "./learned.ts";

@@ -1,6 +1,7 @@
 import test from "tape";
 import { hexBytes } from "../../src/bytes/hex.ts";
-import { type DataVisitor, DataWalker, integerAt, isInteger, MAX_DEPTH, TAG } from "../../src/cosem/data.ts";
+import { type DataVisitor, DataWalker, MAX_DEPTH } from "../../src/cosem/data.ts";
+import { integerAt, isInteger, TAG } from "../../src/cosem/tags.ts";
 
 /** The walk in one line: containers as `[`, `{` with their counts, leaves as tag and content. */
 class Recorder implements DataVisitor {

@@ -1,5 +1,5 @@
 import test from "tape";
-import { TAG } from "../../src/cosem/data.ts";
+import { TAG } from "../../src/cosem/tags.ts";
 import { Learned } from "../../src/readings/learned.ts";
 import { Reading } from "../../src/readings/reading.ts";
 import { array, enumerated, int8, obis, octets, octetText, structure, uint32 } from "../../tools/meter/axdr.ts";

@@ -410,6 +410,23 @@ test("lists: sub-meters of a push list", (t) => {
 	t.end();
 });
 
+test("lists: a sub-meter among coded values", (t) => {
+	const { reading, other } = read(
+		structure([
+			...[obis(0, 1, 96, 1, 0), octetText("7FLO2119033733")],
+			...[obis(0, 1, 24, 1, 0), uint8(3)],
+			...[obis(0, 1, 24, 2, 1), uint32(112384), scaled(-3, 13)],
+			...[obis(0, 2, 24, 1, 0), uint32(0x12345678)],
+			...[obis(0, 5, 24, 1, 0), uint8(3)],
+			...[obis(0, 1, 24, 4, 0), structure([])],
+		]),
+	);
+	t.deepEqual(reading.channels.get(1), { id: "7FLO2119033733", type: 3, mantissa: 112384, exponent: -3, unit: 13 });
+	t.deepEqual(reading.channels.get(2), { id: "12345678" });
+	t.deepEqual(other, ["0-5:24.1.0 3"]);
+	t.end();
+});
+
 test("lists: whether registers were scaled by a table", (t) => {
 	t.equal(read(kamstrup("685", ...kamstrupPairs)).reading.assumedStepWh, 10);
 	t.equal(read(kamstrup("685", ...kamstrupPairs), 1000).reading.assumedStepWh, 1000);

@@ -2,10 +2,11 @@
 import { hexText, printableText } from "../../src/bytes/hex.ts";
 import { lengthEnd, lengthValue } from "../../src/bytes/length.ts";
 import { APDU, hasLlc, notificationAt } from "../../src/cosem/apdu.ts";
-import { type DataVisitor, DataWalker, integerAt, isInteger, TAG } from "../../src/cosem/data.ts";
+import { type DataVisitor, DataWalker } from "../../src/cosem/data.ts";
 import { DATE_TIME_BYTES, dateTimeAt } from "../../src/cosem/date-time.ts";
 import { floatAt } from "../../src/cosem/float.ts";
 import { obisCode, obisText } from "../../src/cosem/obis.ts";
+import { integerAt, isInteger, TAG } from "../../src/cosem/tags.ts";
 import { unitText } from "../../src/cosem/unit.ts";
 import { isoLocal } from "../../src/readings/time.ts";
 

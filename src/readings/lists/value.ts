@@ -1,10 +1,10 @@
 /** One element of a list with its OBIS code → the Reading's field it belongs to. */
 import { hexText, printableText } from "../../bytes/hex.ts";
-import { integerAt, isInteger, isText, TAG } from "../../cosem/data.ts";
 import { CLOCK, DATE_TIME_BYTES, dateTimeAt } from "../../cosem/date-time.ts";
 import { floatAt } from "../../cosem/float.ts";
 import type { DataNodes } from "../../cosem/nodes.ts";
 import { obisCode } from "../../cosem/obis.ts";
+import { integerAt, isInteger, isText, TAG } from "../../cosem/tags.ts";
 import { UNIT, type Unit } from "../../cosem/unit.ts";
 import { FIELDS, fieldOfObis } from "../fields.ts";
 import type { Learned } from "../learned.ts";
@@ -12,6 +12,7 @@ import { makerOf } from "../makers.ts";
 import type { Reading } from "../reading.ts";
 import { exponentOf, type Scale, scaleOf, unitOf } from "./scales.ts";
 import type { Place } from "./shapes.ts";
+import { channelOf, readSubMeter } from "./sub-meter.ts";
 
 /** What a code names rather than measures. */
 type Identity = "list" | "meterId" | "meterType";
@@ -52,6 +53,7 @@ export class ValueReader {
 
 	/** A value with its OBIS code and the structure of scaler and unit, if one is there. */
 	coded(obis: number, node: number, scalerUnit: number | undefined): void {
+		if (channelOf(obis) > 0 && readSubMeter(this.#nodes, this.reading, obis, node, undefined, scalerUnit)) return;
 		if (scalerUnit === undefined) this.#value(obis, node, 0, UNIT.none, true);
 		else this.#value(obis, node, this.#nodes.scaler(scalerUnit), this.#nodes.unit(scalerUnit), false);
 	}
