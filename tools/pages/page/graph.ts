@@ -46,6 +46,7 @@ export function drawGraph(svg: SVGSVGElement, points: readonly Point[], words: W
 	svg.replaceChildren(...parts);
 }
 
+/** One side of the line: its area, and a stroke where there is something on that side. */
 function area(
 	run: readonly Point[],
 	kind: string,
@@ -53,13 +54,21 @@ function area(
 	x: (time: number) => number,
 	zero: number,
 ): SVGElement[] {
-	const line = run.map((point) => `${x(point.time).toFixed(1)} ${y(point.watts).toFixed(1)}`).join("L");
-	const from = x(run[0].time).toFixed(1);
-	const to = x(run[run.length - 1].time).toFixed(1);
-	const fill = makeSvg("path", { class: `fill ${kind}`, d: `M${from} ${zero}L${line}L${to} ${zero}Z` });
-	const stroke = makeSvg("path", { class: "stroke", d: `M${line}` });
-	stroke.style.stroke = `var(--${kind})`;
-	return [fill, stroke];
+	const places = run.map((point) => [x(point.time).toFixed(1), y(point.watts).toFixed(1)] as const);
+	const flat = zero.toFixed(1);
+	let stroke = "";
+	for (let i = 1; i < places.length; i++) {
+		const [before, after] = [places[i - 1], places[i]];
+		if (before[1] === flat && after[1] === flat) continue;
+		if (!stroke.endsWith(before.join(" "))) stroke += `M${before.join(" ")}`;
+		stroke += `L${after.join(" ")}`;
+	}
+	const outline = places.map((place) => place.join(" ")).join("L");
+	const fill = `M${places[0][0]} ${flat}L${outline}L${places[places.length - 1][0]} ${flat}Z`;
+	return [
+		makeSvg("path", { class: `fill ${kind}`, d: fill }),
+		makeSvg("path", { class: `stroke ${kind}-stroke`, d: stroke }),
+	];
 }
 
 /** The points without their holes. */
