@@ -32,6 +32,8 @@ export interface DataVisitor {
 	leave(tag: number): void;
 }
 
+const NOBODY: DataVisitor = { enter() {}, leaf() {}, leave() {} };
+
 /** A place where the data break; -1 in the answers below. */
 const BROKEN = -1;
 
@@ -44,7 +46,7 @@ export class DataWalker {
 	#elements = 0;
 	#bytes: Uint8Array = new Uint8Array(0);
 	#end = 0;
-	#visitor: DataVisitor | undefined = undefined;
+	#visitor: DataVisitor = NOBODY;
 
 	/** Walks the one value that begins at `start`; returns where it ends, or -1 with the fault set. */
 	walk(bytes: Uint8Array, start: number, end: number, visitor: DataVisitor): number {
@@ -54,7 +56,7 @@ export class DataWalker {
 		this.#elements = 0;
 		this.#visitor = visitor;
 		const after = this.#tagged(start, 0);
-		this.#visitor = undefined;
+		this.#visitor = NOBODY;
 		return after;
 	}
 
@@ -68,6 +70,9 @@ export class DataWalker {
 		if (at >= this.#end) return this.#break("data_malformed", at);
 		const tag = this.#bytes[at];
 		if (tag !== TAG.array && tag !== TAG.structure) {
+			const size = SIZES[tag];
+			// Most elements are numbers: they take the shortest way.
+			if (size > 0) return this.#fixed(tag, at, at + 1, size);
 			if (tag === TAG.compactArray) return this.#compact(at, depth);
 			return this.#leaf(tag, at, at + 1);
 		}
@@ -77,18 +82,25 @@ export class DataWalker {
 		// Each element takes one byte at least.
 		if (count > this.#end - next) return this.#break("data_malformed", at + 1);
 		if (depth >= MAX_DEPTH) return this.#break("data_too_deep", at);
-		this.#visitor?.enter(tag, count, at);
+		this.#visitor.enter(tag, count, at);
 		for (let index = 0; index < count; index++) {
 			next = this.#tagged(next, depth + 1);
 			if (next < 0) return BROKEN;
 		}
-		this.#visitor?.leave(tag);
+		this.#visitor.leave(tag);
 		return next;
+	}
+
+	/** An element whose content begins at `start` and has `size` bytes; `at` is its tag or the content itself. */
+	#fixed(tag: number, at: number, start: number, size: number): number {
+		const end = start + size;
+		if (end > this.#end || ++this.#elements > MAX_ELEMENTS) return this.#break("data_malformed", at);
+		this.#visitor.leaf(tag, at, start, end);
+		return end;
 	}
 
 	/** `at` is the tag, or, inside a compact array, the content itself. */
 	#leaf(tag: number, at: number, content: number): number {
-		if (++this.#elements > MAX_ELEMENTS) return this.#break("data_malformed", at);
 		let size = SIZES[tag];
 		let start = content;
 		if (size < 0) {
@@ -100,13 +112,16 @@ export class DataWalker {
 			start = this.#at;
 			if (tag === TAG.bitString) size = Math.ceil(size / 8);
 		}
-		if (size > this.#end - start) return this.#break("data_malformed", at);
-		this.#visitor?.leaf(tag, at, start, start + size);
-		return start + size;
+		return this.#fixed(tag, at, start, size);
 	}
 
 	/** A length or count; -1 when broken. */
 	#length(at: number): number {
+		const short = at < this.#end ? this.#bytes[at] : 0x80;
+		if (short < 0x80) {
+			this.#at = at + 1;
+			return short;
+		}
 		const end = at < this.#end ? lengthEnd(this.#bytes, at) : BROKEN;
 		if (end < 0 || end > this.#end) return this.#break("data_malformed", at);
 		this.#at = end;
@@ -126,11 +141,11 @@ export class DataWalker {
 		const outerEnd = this.#end;
 		const contentEnd = next + length;
 		this.#end = contentEnd;
-		this.#visitor?.enter(TAG.array, -1, at);
+		this.#visitor.enter(TAG.array, -1, at);
 		while (next >= 0 && next < contentEnd) next = this.#described(type, next, depth + 1);
 		this.#end = outerEnd;
 		if (next < 0) return BROKEN;
-		this.#visitor?.leave(TAG.array);
+		this.#visitor.leave(TAG.array);
 		return next;
 	}
 
@@ -169,13 +184,13 @@ export class DataWalker {
 			count = this.#length(type + 1);
 			element = this.#at;
 		}
-		this.#visitor?.enter(tag, count, at);
+		this.#visitor.enter(tag, count, at);
 		for (let index = 0; index < count; index++) {
 			at = this.#described(element, at, depth + 1);
 			if (at < 0) return BROKEN;
 			if (tag === TAG.structure) element = this.#typeEnd(element, depth + 1);
 		}
-		this.#visitor?.leave(tag);
+		this.#visitor.leave(tag);
 		return at;
 	}
 }

@@ -30,26 +30,24 @@ export class DataNodes implements DataVisitor {
 
 	enter(tag: number, count: number): void {
 		this.#open.push(this.count);
-		this.#add(tag, Math.max(count, 0), 0);
+		this.leaf(tag, 0, Math.max(count, 0), 0);
 	}
 
 	leaf(tag: number, _at: number, start: number, end: number): void {
-		this.#add(tag, start, end);
+		const index = this.count;
+		if (index === CAPACITY) {
+			this.overflow = true;
+			return;
+		}
+		this.tags[index] = tag;
+		this.starts[index] = start;
+		this.ends[index] = end;
+		this.count = index + 1;
 	}
 
 	leave(): void {
 		const index = this.#open.pop();
 		if (index !== undefined && index < CAPACITY) this.ends[index] = this.count;
-	}
-
-	#add(tag: number, start: number, end: number): void {
-		if (this.count === CAPACITY) {
-			this.overflow = true;
-			return;
-		}
-		this.tags[this.count] = tag;
-		this.starts[this.count] = start;
-		this.ends[this.count++] = end;
 	}
 
 	isContainer(node: number): boolean {

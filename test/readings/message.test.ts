@@ -4,6 +4,7 @@ import { hdlcFrame, LLC } from "../../tools/meter/hdlc.ts";
 import { Meter } from "../../tools/meter/meter.ts";
 import { MessageLine } from "../helpers/message-line.ts";
 import { ofSent } from "../helpers/reading-json.ts";
+import { telegram } from "../helpers/telegram.ts";
 
 /** 2024-03-09 22:59:40 UTC: an hour ends within the first messages. */
 const START = 1_710_025_180;
@@ -69,5 +70,20 @@ test("messages: four valid segments of 300 bytes without a last one cost themsel
 	line.flush();
 	t.equal(line.readings.length, 80);
 	t.equal(line.told(), "segment_lost:20");
+	t.end();
+});
+
+test("messages: a telegram inside a frame is no telegram, and flags inside a telegram are no frames", (t) => {
+	const lines = ["1-0:1.7.0(0000.870*kW)"];
+	const address = { destination: [0x41], source: [0x08, 0x83], control: 0x13 };
+	const inside = hdlcFrame(address, [...LLC, ...telegram(lines)]);
+	const line = new MessageLine();
+	for (let at = 0; at < inside.length; at++) line.push(inside.subarray(at, at + 1));
+	line.flush();
+	t.equal(line.readings.length, 0);
+	t.equal(line.told(), "apdu_unknown:1");
+	line.push(telegram([...lines, "0-0:96.13.0(~~ h h ~)"]), inside, telegram(lines)).flush();
+	t.equal(line.readings.length, 2);
+	t.equal(line.told(), "apdu_unknown:2");
 	t.end();
 });
