@@ -14,8 +14,8 @@ export function stayConnected(ssid: string, password: string, online: (address: 
 		onChanged: () => {
 			const { connection } = wifi;
 			if (connection >= HAS_ADDRESS) online(wifi.address ?? "");
-			else if (connection < IDLE) {
-				again ??= Timer.set(() => {
+			else if (connection < IDLE && again === undefined) {
+				again = Timer.set(() => {
 					again = undefined;
 					connect();
 				}, AGAIN_MS);
