@@ -1,6 +1,7 @@
 /** A stream's bytes in pieces → lines to print: Readings as JSON, with explanations between them; and counts. */
 import { ByteWriter } from "../../src/bytes/writer.ts";
 import type { Config } from "../../src/config/config.ts";
+import type { CipherHeader } from "../../src/cosem/cipher.ts";
 import { type Fault, FaultLog } from "../../src/faults.ts";
 import { CipheredFramer } from "../../src/frames/ciphered.ts";
 import type { Frame } from "../../src/frames/framer.ts";
@@ -20,6 +21,8 @@ export interface Counts {
 	readonly frames: Map<string, number>;
 	readonly faults: Map<Fault, number>;
 	readings: number;
+	/** Of the last ciphered message. */
+	cipher: CipherHeader | undefined;
 }
 
 export interface DecodingOptions {
@@ -83,6 +86,7 @@ export class Decoding {
 		count(this.#counts.frames, "bare");
 		this.#explainer?.bare(bare);
 		const reading = this.#decoder.decodeMessage(bare);
+		this.#noteCipher();
 		if (reading !== undefined) this.#show(reading, 0);
 	}
 
@@ -104,8 +108,13 @@ export class Decoding {
 		this.#messageAt ??= frame.offset;
 		const reading = this.#decoder.decode(frame);
 		this.#frame = undefined;
+		this.#noteCipher();
 		if (reading !== undefined) this.#show(reading, this.#messageAt ?? frame.offset);
 	};
+
+	#noteCipher(): void {
+		this.#counts.cipher = this.#decoder.messages.cipher.header ?? this.#counts.cipher;
+	}
 
 	#show(reading: Reading, offset: number): void {
 		this.#messageAt = undefined;

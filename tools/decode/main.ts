@@ -16,7 +16,7 @@ async function main(words: readonly string[]): Promise<number> {
 		const reason = await unreadable(file);
 		if (reason !== undefined) return misuse(reason);
 	}
-	const counts: Counts = { frames: new Map(), faults: new Map(), readings: 0 };
+	const counts: Counts = { frames: new Map(), faults: new Map(), readings: 0, cipher: undefined };
 	for (const file of files) {
 		try {
 			await decode(file, files.length > 1, options, counts);
@@ -25,6 +25,8 @@ async function main(words: readonly string[]): Promise<number> {
 		}
 	}
 	console.error(summary(counts));
+	const sealed = sealedText(counts);
+	if (sealed !== undefined) console.error(sealed);
 	return counts.readings > 0 ? 0 : 1;
 }
 
@@ -57,6 +59,16 @@ function summary({ frames, faults, readings }: Counts): string {
 		...[...faults].map(([fault, count]) => `${count} ${fault}`),
 	];
 	return parts.join(", ");
+}
+
+/** What is seen of messages that could not be deciphered, and what would help. */
+function sealedText({ faults, cipher }: Counts): string | undefined {
+	if (cipher === undefined || (!faults.has("key_missing") && !faults.has("key_wrong"))) return undefined;
+	const { systemTitle, frameCounter, securityControl } = cipher;
+	const control = securityControl.toString(16).padStart(2, "0");
+	const seen = `system title ${systemTitle}, frame counter ${frameCounter}, security control ${control}`;
+	const help = faults.has("key_wrong") ? "the keys given are not this meter's" : "give its key with --key";
+	return `This meter encrypts (${seen}): ${help}.`;
 }
 
 // A reader that has seen enough, such as head, closes the pipe.
