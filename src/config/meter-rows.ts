@@ -1,5 +1,5 @@
 /** The settings of the meter: rows of the table in rows.ts. */
-import type { Row } from "./rows.ts";
+import type { Row } from "./row.ts";
 
 export const METER_ROWS = [
 	{

@@ -1,5 +1,5 @@
 /** The settings of MQTT: rows of the table in rows.ts. */
-import type { Row } from "./rows.ts";
+import type { Row } from "./row.ts";
 
 export const MQTT_ROWS = [
 	{
