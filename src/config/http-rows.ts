@@ -79,7 +79,7 @@ export const HTTP_ROWS = [
 	{
 		key: "http.head_bytes",
 		type: "integer",
-		default: 3072,
+		default: 2560,
 		min: 256,
 		max: 16384,
 		restart: true,
@@ -101,7 +101,7 @@ export const HTTP_ROWS = [
 	{
 		key: "http.body_bytes",
 		type: "integer",
-		default: 4096,
+		default: 9216,
 		min: 64,
 		max: 65536,
 		restart: true,

@@ -4,6 +4,7 @@ import type { Settings } from "../config/settings.ts";
 import type { Host } from "../host.ts";
 import type { Auth } from "./auth.ts";
 import type { EventHub } from "./events.ts";
+import type { Limits } from "./limits.ts";
 import type { Services } from "./services.ts";
 import type { Token } from "./tokens.ts";
 
@@ -26,6 +27,7 @@ export interface App {
 	/** In effect now. */
 	readonly config: Config;
 	readonly settings: Settings;
+	readonly limits: Limits;
 	readonly services: Services;
 	readonly auth: Auth;
 	readonly events: EventHub;

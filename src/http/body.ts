@@ -6,6 +6,9 @@
 /** Where a chunked body stands; a body with a length is one chunk. */
 type Place = "size" | "extension" | "size_lf" | "data" | "data_cr" | "data_lf" | "trailer" | "trailer_lf" | "done";
 
+/** Room that is made at first; more only for bytes that have come. */
+const FIRST_BYTES = 256;
+
 /** Longest line of a chunk's size with its extensions, and longest trailer section. */
 const MAX_LINE_BYTES = 128;
 
@@ -27,7 +30,7 @@ export class RequestBody {
 		this.#limit = limit;
 		this.#chunked = contentLength === undefined;
 		this.#left = contentLength ?? 0;
-		this.#bytes = new Uint8Array(Math.min(contentLength ?? 256, limit));
+		this.#bytes = new Uint8Array(Math.min(contentLength ?? FIRST_BYTES, limit, FIRST_BYTES));
 		if (this.#chunked) this.#place = "size";
 		else this.#place = this.#left === 0 ? "done" : "data";
 		if (this.#left > limit) this.refused = 413;

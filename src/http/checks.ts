@@ -5,6 +5,7 @@ import { isText } from "./ascii.ts";
 import type { Connection } from "./connection.ts";
 import { hostAllowed, writeAllowed } from "./guard.ts";
 import { HEADER, type RequestHead } from "./head.ts";
+import { bodyLimit } from "./limits.ts";
 import { type FixedProblem, fixedProblem, problem } from "./problem.ts";
 import type { Response } from "./response.ts";
 import type { Route } from "./route.ts";
@@ -103,7 +104,7 @@ function accepts(head: RequestHead, route: Route, response: Response): boolean {
 
 function bodyFits(app: App, route: Route, head: RequestHead, response: Response): boolean {
 	const patch = route.patch !== undefined;
-	const limit = patch || route.body !== undefined ? app.config["http.body_bytes"] : 0;
+	const limit = bodyLimit(route, app.limits);
 	if (head.contentLength > limit || (head.chunked && limit === 0)) {
 		if (limit === 0) refuse(response, NO_BODY);
 		else problem(response, 413, `A body has at most ${limit} bytes here.`);

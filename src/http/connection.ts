@@ -8,6 +8,7 @@ import { RequestBody } from "./body.ts";
 import type { ConnectionOwner } from "./connection-owner.ts";
 import { hostAddress } from "./guard.ts";
 import { MORE } from "./head.ts";
+import { bodyLimit } from "./limits.ts";
 import { refusal } from "./problem.ts";
 import type { BodyStream, StreamOutput } from "./response.ts";
 import type { Route } from "./route.ts";
@@ -197,7 +198,8 @@ export class Connection implements TcpHandler, StreamOutput {
 			return start + length;
 		}
 		this.#route = route;
-		this.#body = new RequestBody(head.chunked ? undefined : Math.max(0, head.contentLength), limits.bodyBytes);
+		const bodyLength = head.chunked ? undefined : Math.max(0, head.contentLength);
+		this.#body = new RequestBody(bodyLength, bodyLimit(route, limits));
 		this.#state = "body";
 		this.deadline = this.#owner.ticks() + limits.requestMs;
 		if (this.#body.done) this.#finish();

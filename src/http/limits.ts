@@ -1,6 +1,7 @@
 /** The settings that bound the server, as numbers in bytes and milliseconds. */
 import type { Config } from "../config/config.ts";
 import type { HeadLimits } from "./head.ts";
+import type { Route } from "./route.ts";
 
 export interface Limits extends HeadLimits {
 	readonly connections: number;
@@ -31,4 +32,13 @@ export function limitsOf(config: Config): Limits {
 		idleMs: config["http.idle_seconds"] * 1000,
 		requestMs: config["http.request_seconds"] * 1000,
 	};
+}
+
+/** What a few members of limited length need at most, however they are written. */
+const SMALL_BODY_BYTES = 1024;
+
+/** Most bytes of a body that the route takes. */
+export function bodyLimit(route: Route, limits: Limits): number {
+	if (route.patch !== undefined) return limits.bodyBytes;
+	return route.body === undefined ? 0 : Math.min(SMALL_BODY_BYTES, limits.bodyBytes);
 }

@@ -64,7 +64,7 @@ const CHECKS: Readonly<
 		const made = harness([["http.body_bytes", value]]);
 		const post = (length: number) => {
 			const lines = [TOKEN, "Content-Type: application/json", `Content-Length: ${length}`];
-			return request("POST", "/v1/tokens", lines, " ".repeat(length));
+			return request("PATCH", "/v1/settings", lines, " ".repeat(length));
 		};
 		return [statusOf(made, post(value)), statusOf(made, post(value + 1)), [400, 413]];
 	},
