@@ -167,7 +167,8 @@ class Connection implements MqttConnection, SocketOwner {
 	}
 
 	#reason(): MqttCloseReason {
-		if (this.#code === 0) return "lost";
+		// The client gives up by itself when nothing answers for 1.5 keep-alives.
+		if (this.#code === 0) return this.#connected ? "lost" : "timeout";
 		return BAD_CREDENTIALS.includes(this.#code) ? "credentials" : "refused";
 	}
 

@@ -5,10 +5,10 @@
  * broker's certificate that comes without the authority that signed it.
  */
 import TCP from "embedded:io/socket/tcp";
-import CertificateManager from "ssl/cert";
 import Session, { type Wire } from "ssl/session";
 import Timer from "timer";
 import type { MqttTls } from "../../src/host.ts";
+import { Certificates } from "./certificates.ts";
 
 export interface ChannelOptions {
 	readonly address: string;
@@ -165,26 +165,5 @@ class BufferedWire implements Wire {
 			else this.#waiting[0] = first.subarray(piece.length);
 		}
 		return this.#waiting.length > 0 ? 0 : this.writable;
-	}
-}
-
-class Certificates extends CertificateManager {
-	readonly #authorities: readonly Uint8Array[];
-
-	constructor(tls: MqttTls) {
-		const { authorities, clientCertificates, clientKey } = tls;
-		if (authorities.length === 0) throw new Error("no authority is trusted; give the broker's CA certificate");
-		super({
-			clientCertificates: clientCertificates.map((one) => one.slice().buffer),
-			clientKey: clientKey?.slice().buffer,
-		});
-		this.#authorities = authorities;
-		for (const authority of authorities) this.register(authority);
-	}
-
-	/** Names are compared in chains of two and more only; a leaf that comes alone gets its authority put behind it. */
-	override verify(certificates: readonly Uint8Array[], options: object): boolean {
-		if (certificates.length > 1) return super.verify(certificates, options) === true;
-		return this.#authorities.some((authority) => super.verify([...certificates, authority], options) === true);
 	}
 }

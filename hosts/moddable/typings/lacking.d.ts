@@ -57,3 +57,16 @@ declare module "ssl/session" {
 		write(wire: Wire, content: Uint8Array, options?: { more?: boolean; byteLength?: number }): number;
 	}
 }
+
+declare module "x509" {
+	const X509: {
+		decode(certificate: Uint8Array): { readonly tbs: Uint8Array };
+		/** Milliseconds since 1970 UTC. */
+		decodeTBS(tbs: Uint8Array): { readonly validity: { readonly from: number; readonly to: number } };
+		/** Names and addresses: text, or the bytes of an address. */
+		decodeSAN(
+			certificate: Uint8Array,
+		): readonly { readonly tag: number; readonly value: string | ArrayBuffer }[] | undefined;
+	};
+	export default X509;
+}
