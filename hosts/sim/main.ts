@@ -4,6 +4,7 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import type { MeterMessage } from "../../tools/meter/meter.ts";
 import { decodeText, encodeFields, encodeText, type Start, TO_GUEST, TO_NODE } from "./frames.ts";
+import { HELP } from "./help.ts";
 import { startBroker } from "./node/broker.ts";
 import { bundle, FIRMWARE } from "./node/bundle.ts";
 import { startControl } from "./node/control.ts";
@@ -19,7 +20,7 @@ import { storage, Values } from "./node/storage.ts";
 import { TcpService } from "./node/tcp.ts";
 import { readingLine, watchTerminal } from "./node/terminal.ts";
 import { timers } from "./node/timers.ts";
-import { HELP, type Options, readOptions } from "./options.ts";
+import { type Options, readOptions } from "./options.ts";
 import type { Setting } from "./settings.ts";
 
 /** Something the person at the keyboard can mend; its message says how. */

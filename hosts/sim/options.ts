@@ -3,7 +3,9 @@ import { parseArgs } from "node:util";
 import { faultSentence, makeConfig } from "../../src/config/config.ts";
 import { parseBrokerUrl } from "../../src/mqtt/url.ts";
 import { DIALECTS } from "../../tools/meter/dialects.ts";
+import { type FaultRates, parseFaultRates } from "../../tools/meter/faults.ts";
 import { DEFAULT_AUTHENTICATION_KEY, DEFAULT_KEY } from "../../tools/meter/meter.ts";
+import { DEFAULT_DIALECT } from "./help.ts";
 import { type Setting, settingOf } from "./settings.ts";
 
 export type LineOptions =
@@ -12,6 +14,8 @@ export type LineOptions =
 			readonly dialects: readonly string[];
 			readonly intervalSeconds: number;
 			readonly seed: number;
+			readonly baud: number;
+			readonly faults: FaultRates;
 	  }
 	| { readonly kind: "serial"; readonly device: string; readonly baud: number | undefined }
 	| { readonly kind: "socket"; readonly host: string; readonly port: number }
@@ -40,48 +44,10 @@ export interface Misuse {
 	readonly misuse: string;
 }
 
-const DEFAULT_DIALECT = DIALECTS[0].name;
+/** Of the wires on which meters send: RJ12 since DSMR 4, before it, and M-Bus. */
+const SPEEDS = [2400, 9600, 115200] as const;
 const SHORTEST_INTERVAL_S = 0.1;
 const LONGEST_INTERVAL_S = 3600;
-
-export const HELP = `Portti in a simulator: the firmware on the XS engine, its surroundings on this computer.
-
-usage: npm start -- [options]
-
-The meter (one of these):
-  --meter DIALECT[,DIALECT…]  a simulated meter, the dialects in turn (${DEFAULT_DIALECT})
-  --serial DEVICE             a real P1 cable, such as /dev/ttyUSB0
-  --line tcp://HOST:PORT      the bytes of a TCP server; connected again when lost
-  --replay FILE               the bytes of a capture, paced as on the wire
-  --interval SECONDS          simulated meter: from telegram to telegram;
-                              capture: from play to play (10)
-  --seed N                    simulated meter: same seed, same house (1)
-  --meter-log FILE            simulated meter: one line of JSON per telegram with what it said
-  --baud N                    serial: the speed (found by the firmware)
-  --inverted                  serial: turn the polarity. No adapter does that by command:
-                              this only says how it can be done
-
-What it serves:
-  --http PORT                 the web server (8080; 0: any free one)
-  --open                      reading needs no token
-  --token TEXT                the token that may do everything (made and printed)
-  --broker PORT               the built-in MQTT broker (1883; 0: any free one)
-  --no-broker                 no built-in broker
-  --mqtt URL                  publish to mqtt[s]://[USER:PASSWORD@]HOST:PORT instead
-  --bind ADDRESS              where web server and broker listen (127.0.0.1)
-
-Other:
-  --state DIR                 where settings are kept (in memory)
-  --set KEY=VALUE             any setting, as often as needed, over the one that is kept;
-                              KEY=@FILE takes a file's text
-  --control PORT              for tests, on 127.0.0.1: POST /button[?milliseconds=N] presses
-                              the button, GET /light says what the light shows (off)
-  --help
-
-Dialects: ${wrapped(DIALECTS.map(({ name }) => name))}
-
-In a terminal the key b is the button, to be pressed or held; q, or Ctrl-C, ends the simulator.
-`;
 
 const OPTIONS = {
 	meter: { type: "string" },
@@ -91,6 +57,7 @@ const OPTIONS = {
 	interval: { type: "string" },
 	seed: { type: "string" },
 	"meter-log": { type: "string" },
+	fault: { type: "string" },
 	baud: { type: "string" },
 	inverted: { type: "boolean" },
 	http: { type: "string" },
@@ -165,7 +132,8 @@ function refuseContradictions(values: Values): void {
 	only("interval", ["meter", "replay"]);
 	only("seed", ["meter"]);
 	only("meter-log", ["meter"]);
-	only("baud", ["serial"]);
+	only("fault", ["meter"]);
+	only("baud", ["meter", "serial"]);
 	only("inverted", ["serial"]);
 	if (values.inverted)
 		throw new Error(
@@ -193,7 +161,23 @@ function lineOptions(values: Values): LineOptions {
 				`--meter: no dialect is named "${name}"; there are ${DIALECTS.map((one) => one.name).join(", ")}`,
 			);
 	}
-	return { kind: "meter", dialects, intervalSeconds, seed: whole("seed", values.seed, 0, 0xffffffff) ?? 1 };
+	const seed = whole("seed", values.seed, 0, 0xffffffff) ?? 1;
+	return { kind: "meter", dialects, intervalSeconds, seed, baud: wireSpeed(values.baud), faults: faults(values.fault) };
+}
+
+function wireSpeed(text: string | undefined): number {
+	const speed = SPEEDS.find((speed) => String(speed) === (text ?? "115200"));
+	if (speed === undefined)
+		throw new Error(`--baud: a simulated meter sends at ${SPEEDS.join(", ")} baud, not at ${text}`);
+	return speed;
+}
+
+function faults(text: string | undefined): FaultRates {
+	try {
+		return text === undefined ? {} : parseFaultRates(text);
+	} catch (error) {
+		throw new Error(`--fault: ${(error as Error).message}`);
+	}
 }
 
 /** A simulated meter that encrypts has told its keys. */
@@ -262,16 +246,4 @@ function number(
 function filled(name: string, text: string | undefined): string | undefined {
 	if (text === "") throw new Error(`--${name} is empty`);
 	return text;
-}
-
-/** Names in lines of the help's width, the first one after its heading. */
-function wrapped(names: readonly string[]): string {
-	const lines = [""];
-	for (const name of names) {
-		const last = lines.length - 1;
-		const longer = lines[last] === "" ? name : `${lines[last]}, ${name}`;
-		if (longer.length > 80) lines.push(name);
-		else lines[last] = longer;
-	}
-	return lines.join(",\n          ");
 }

@@ -1,5 +1,6 @@
 import test from "tape";
-import { HELP, type Options, readOptions } from "../../hosts/sim/options.ts";
+import { HELP } from "../../hosts/sim/help.ts";
+import { type Options, readOptions } from "../../hosts/sim/options.ts";
 import { DIALECTS } from "../../tools/meter/dialects.ts";
 
 function accepted(words: string): Options {
@@ -36,7 +37,9 @@ test("what is wrong on the command line is named", (t) => {
 		["--serial /dev/x --replay f", /--serial and --replay exclude each other/],
 		["--meter aidon-se --line tcp://h:1", /--meter and --line exclude each other/],
 		["--serial=", /--serial is empty/],
-		["--baud 9600", /--baud means nothing with --meter/],
+		["--baud 300", /--baud: a simulated meter sends at 2400, 9600, 115200 baud, not at 300/],
+		["--fault rats", /--fault: no fault is named "rats"/],
+		["--line tcp://127.0.0.1:1 --fault noise", /--fault means nothing with --line/],
 		["--serial /dev/x --baud fast", /--baud .*"fast"/],
 		["--serial /dev/x --seed 1", /--seed means nothing with --serial/],
 		["--serial /dev/x --inverted", /--inverted: no serial driver .*adapter/],
@@ -63,7 +66,7 @@ test("what is wrong on the command line is named", (t) => {
 
 test("defaults", (t) => {
 	t.deepEqual(accepted(""), {
-		line: { kind: "meter", dialects: [DIALECTS[0].name], intervalSeconds: 10, seed: 1 },
+		line: { kind: "meter", dialects: [DIALECTS[0].name], intervalSeconds: 10, seed: 1, baud: 115200, faults: {} },
 		meterLog: undefined,
 		httpPort: 8080,
 		brokerPort: 1883,
@@ -83,8 +86,14 @@ test("what is right is taken", (t) => {
 		["--http 0 --broker 0 --control 0", (o) => [o.httpPort, o.brokerPort, o.controlPort], [0, 0, 0]],
 		["--no-broker", (o) => o.brokerPort, undefined],
 		["--open", (o) => o.overrides, [["http.open_reading", true]]],
-		["--interval 0.1", (o) => o.line, { kind: "meter", dialects: [DIALECTS[0].name], intervalSeconds: 0.1, seed: 1 }],
+		[
+			"--interval 0.1",
+			(o) => o.line,
+			{ kind: "meter", dialects: [DIALECTS[0].name], intervalSeconds: 0.1, seed: 1, baud: 115200, faults: {} },
+		],
 		[`--meter ${DIALECTS[1].name},${DIALECTS[0].name}`, (o) => o.line.kind === "meter" && o.line.dialects.length, 2],
+		["--fault noise=0.5", (o) => o.line.kind === "meter" && o.line.faults, { noise: 0.5 }],
+		["--baud 2400", (o) => o.line.kind === "meter" && o.line.baud, 2400],
 		["--serial /dev/x", (o) => o.line, { kind: "serial", device: "/dev/x", baud: undefined }],
 		["--serial /dev/x --baud 9600", (o) => o.line, { kind: "serial", device: "/dev/x", baud: 9600 }],
 		["--line tcp://h:2000", (o) => o.line, { kind: "socket", host: "h", port: 2000 }],
@@ -118,7 +127,17 @@ test("what is right is taken", (t) => {
 
 test("--help lists every option and every dialect", (t) => {
 	t.equal(readOptions(["--help"]), "help");
-	const options = ["--meter", "--serial", "--line", "--replay", "--interval", "--seed", "--meter-log", "--baud"];
+	const options = [
+		"--meter",
+		"--serial",
+		"--line",
+		"--replay",
+		"--interval",
+		"--seed",
+		"--meter-log",
+		"--baud",
+		"--fault",
+	];
 	options.push("--inverted", "--http", "--open", "--token", "--broker", "--no-broker", "--mqtt", "--bind", "--state");
 	for (const option of [...options, "--control", "--help"]) t.ok(HELP.includes(`\n  ${option}`), option);
 	for (const { name } of DIALECTS) t.ok(HELP.includes(name), name);

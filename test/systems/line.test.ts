@@ -8,17 +8,20 @@ import "./tidy.ts";
 const READINGS = 5;
 
 test("speed, frame and key are found, and readings are as sent", async (t) => {
-	const rows: [dialect: string, what: string, interval: number][] = [
-		["aidon-se-hdlc", "HDLC at 115200 baud", 1],
-		["kaifa-no", "HDLC at 2400 baud, 8E1", 2],
-		["sagemcom-at-mbus-ciphered", "M-Bus at 2400 baud, 8E1, ciphered", 3],
-		["lg-e450-gbt", "block transfer at 2400 baud, 8E1", 3],
-		["lux-p1-ciphered", "a ciphered telegram at 115200 baud", 1],
-		["dsmr-22", "a telegram without a checksum at 9600 baud, 7E1", 2],
+	const rows: [dialect: string, baud: number, what: string, interval: number][] = [
+		["aidon-se-hdlc", 115200, "HDLC at 115200 baud", 1],
+		["kaifa-no", 2400, "HDLC at 2400 baud, 8E1", 2],
+		["sagemcom-at-mbus-ciphered", 2400, "M-Bus at 2400 baud, 8E1, ciphered", 3],
+		["lg-e450-gbt", 2400, "block transfer at 2400 baud, 8E1", 3],
+		["lux-p1-ciphered", 115200, "a ciphered telegram at 115200 baud", 1],
+		["dsmr-22", 9600, "a telegram without a checksum at 9600 baud, 7E1", 2],
 	];
 	await Promise.all(
-		rows.map(async ([dialect, what, interval]) => {
-			const simulator = await startSimulator(["--no-broker", "--meter", dialect, "--interval", String(interval)]);
+		rows.map(async ([dialect, baud, what, interval]) => {
+			const simulator = await startSimulator([
+				"--no-broker",
+				...["--meter", dialect, "--baud", String(baud), "--interval", String(interval)],
+			]);
 			const readings: Reading[] = [];
 			for await (const { data } of serverEvents(simulator, AbortSignal.timeout(100_000))) {
 				readings.push(JSON.parse(data));

@@ -22,6 +22,8 @@ export interface MeterOptions {
 	readonly key?: Uint8Array;
 	readonly authenticationKey?: Uint8Array;
 	readonly faults?: FaultRates;
+	/** The speed of the wire; left out: each dialect comes at the speed at which its meters send. */
+	readonly baud?: number;
 }
 
 export interface MeterMessage {
@@ -50,6 +52,7 @@ export class Meter {
 	readonly #key: Uint8Array;
 	readonly #authenticationKey: Uint8Array;
 	readonly #faults: FaultRates;
+	readonly #baud: number | undefined;
 	/** Per dialect: how many messages, and the hour of the last one. */
 	readonly #spoken = new Map<Dialect, { count: number; hour: number }>();
 	#count = 0;
@@ -68,6 +71,7 @@ export class Meter {
 		this.#key = options.key ?? fromHex(DEFAULT_KEY);
 		this.#authenticationKey = options.authenticationKey ?? fromHex(DEFAULT_AUTHENTICATION_KEY);
 		this.#faults = faults;
+		this.#baud = options.baud;
 	}
 
 	next(): MeterMessage {
@@ -90,10 +94,11 @@ export class Meter {
 		this.#spoken.set(dialect, { count: spoken.count + 1, hour });
 		this.#count++;
 		const bytes = damage(intact, faults, random);
-		const steady = pace(bytes, dialect.baud, dialect.bitsPerByte, random);
+		const baud = this.#baud ?? dialect.baud;
+		const steady = pace(bytes, baud, dialect.bitsPerByte, random);
 		const chunks = faults.has("split") ? delayTail(steady, random) : steady;
 		this.#freeMs = Math.ceil(at + (chunks.at(-1)?.atMs ?? 0));
-		const message = { at, dialect: dialect.name, baud: dialect.baud, chunks, bytes, sent };
+		const message = { at, dialect: dialect.name, baud, chunks, bytes, sent };
 		const fatal = [...faults].filter(
 			(fault) => !HARMLESS.includes(fault) && (fault !== "wrong-key" || dialect.ciphered),
 		);

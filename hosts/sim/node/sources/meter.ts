@@ -1,6 +1,7 @@
 /** Dialects, pace and seed in; a simulated meter that talks from the moment someone listens. */
 import type { LineSettings } from "../../../../src/host.ts";
 import { dialectOf } from "../../../../tools/meter/dialects.ts";
+import type { FaultRates } from "../../../../tools/meter/faults.ts";
 import { Meter, type MeterMessage } from "../../../../tools/meter/meter.ts";
 import { hear } from "../../../../tools/meter/uart.ts";
 import type { LineSink, LineSource, LineTap } from "../line.ts";
@@ -10,6 +11,9 @@ export interface MeterSourceOptions {
 	readonly dialects: readonly string[];
 	readonly intervalSeconds: number;
 	readonly seed: number;
+	/** The speed of the wire. */
+	readonly baud: number;
+	readonly faults: FaultRates;
 	/** Called with every message when its last byte has been sent. */
 	readonly said?: (message: MeterMessage) => void;
 }
@@ -40,8 +44,9 @@ export class MeterSource implements LineSource {
 	}
 
 	async #talk(): Promise<void> {
-		const { dialects, intervalSeconds, seed, said } = this.#options;
-		const meter = new Meter({ dialects, intervalSeconds, seed, startUtcSeconds: Math.floor(Date.now() / 1000) });
+		const { said, ...options } = this.#options;
+		const { intervalSeconds } = options;
+		const meter = new Meter({ ...options, startUtcSeconds: Math.floor(Date.now() / 1000) });
 		const { signal } = this.#end;
 		for (let next = performance.now(); !signal.aborted; ) {
 			const message = meter.next();
