@@ -172,10 +172,8 @@ export class RequestHead {
 		this.pathEnd = query < 0 ? at : query;
 		this.queryStart = query < 0 ? at : query + 1;
 		this.queryEnd = at++;
-		for (let i = 0; i < VERSION.length; i++, at++) {
-			if (at >= end) return MORE;
-			if (bytes[at] !== VERSION[i]) return i < 5 ? -400 : -505;
-		}
+		if (!startsWith(bytes, at, VERSION)) return wrongVersion(bytes, at, end);
+		at += VERSION.length;
 		if (at + 2 >= end) return MORE;
 		this.minor = bytes[at++] - 0x30;
 		if (this.minor !== 0 && this.minor !== 1) return -505;
@@ -255,6 +253,14 @@ function lineEnd(bytes: Uint8Array, start: number): number {
 		if (bytes[at] !== 0x09) return at;
 		at++;
 	}
+}
+
+/** MORE while it may still become right. */
+function wrongVersion(bytes: Uint8Array, start: number, end: number): number {
+	let i = 0;
+	while (bytes[start + i] === VERSION[i]) i++;
+	if (start + i >= end) return MORE;
+	return i < 5 ? -400 : -505;
 }
 
 function isLineEnd(bytes: Uint8Array, at: number): boolean {
