@@ -36,7 +36,8 @@ export function writeReading(writer: ByteWriter, reading: Reading): void {
 	else writer.quoted(isoUtc(reading.receivedAt));
 	if (reading.meterTime !== undefined) {
 		member(writer, ',"meter_time":', isoLocal(reading.meterTime.localSeconds, reading.meterOffsetMinutes));
-		member(writer, ',"meter_time_raw":', reading.meterTime.raw);
+		// A reading out of the ring has lost it.
+		if (reading.meterTime.raw !== "") member(writer, ',"meter_time_raw":', reading.meterTime.raw);
 	}
 	member(writer, ',"format":', reading.format);
 	member(writer, ',"check":', reading.check);

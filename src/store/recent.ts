@@ -1,7 +1,7 @@
 /**
  * The newest readings in a fixed number of bytes: each row holds only what changed since the row
  * before (about 35 bytes at a meter's usual pace), the oldest rows give way to new ones. Fields,
- * times and identity are kept; `channels` and `other` are not.
+ * times and identity are kept; `channels`, `other` and the raw text of the meter's clock are not.
  */
 import type { Check } from "../frames/framer.ts";
 import { FIELDS } from "../readings/fields.ts";
@@ -20,6 +20,7 @@ interface Identity {
 	readonly meterType: string | undefined;
 	readonly meterId: string | undefined;
 	readonly list: string | undefined;
+	readonly meterOffsetMinutes: number | undefined;
 }
 
 /** What a row is told against: the row before it. */
@@ -144,6 +145,7 @@ export class ReadingRing {
 				known.meterId === reading.meterId &&
 				known.meterType === reading.meterType &&
 				known.meterMaker === reading.meterMaker &&
+				known.meterOffsetMinutes === reading.meterOffsetMinutes &&
 				known.format === reading.format &&
 				known.check === reading.check
 			) {
@@ -151,8 +153,8 @@ export class ReadingRing {
 			}
 		}
 		if (identities.length === MAX_IDENTITIES) return MAX_IDENTITIES;
-		const { format, check, meterMaker, meterType, meterId, list } = reading;
-		return identities.push({ format, check, meterMaker, meterType, meterId, list }) - 1;
+		const { format, check, meterMaker, meterType, meterId, list, meterOffsetMinutes } = reading;
+		return identities.push({ format, check, meterMaker, meterType, meterId, list, meterOffsetMinutes }) - 1;
 	}
 
 	#writeValues(now: Float64Array, before: Float64Array): void {

@@ -12,6 +12,7 @@ const reading = fc
 		receivedAt: fc.option(fc.integer({ min: 0, max: 4_000_000_000_000 }), { nil: undefined }),
 		seconds: fc.option(fc.integer({ min: 0, max: 4_000_000_000 }), { nil: undefined }),
 		list: fc.constantFrom("ADN9 6534", "KAM5", undefined),
+		offset: fc.constantFrom(60, 120, undefined),
 		values: fc.array(fc.tuple(fc.nat(FIELDS.length - 1), value), { maxLength: 30 }),
 	})
 	.map((made) => {
@@ -19,6 +20,7 @@ const reading = fc
 		reading.sequence = made.step;
 		reading.receivedAt = made.receivedAt;
 		reading.list = made.list;
+		reading.meterOffsetMinutes = made.offset;
 		if (made.seconds !== undefined) {
 			reading.meterTime = { localSeconds: made.seconds, raw: "", deviationMinutes: undefined, status: undefined };
 		}
