@@ -149,8 +149,8 @@ export const HTTP_ROWS = [
 		min: 1,
 		max: 3600,
 		restart: true,
-		en: "Seconds for the rest of a request and its whole response.",
-		sv: "Sekunder för resten av ett anrop och hela svaret.",
-		fi: "Sekunnit pyynnön loppuosalle ja koko vastaukselle.",
+		en: "Seconds for the rest of a request, and for its response or 16 KB of it at a time.",
+		sv: "Sekunder för resten av ett anrop, och för svaret eller 16 KB av det i taget.",
+		fi: "Sekunnit pyynnön loppuosalle sekä vastaukselle tai 16 kilotavulle siitä kerrallaan.",
 	},
 ] as const satisfies readonly Row[];

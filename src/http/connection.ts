@@ -120,6 +120,7 @@ export class Connection implements TcpHandler, StreamOutput {
 	/** The deadline has passed. */
 	expire(): void {
 		if (this.#state === "linger" || (this.#state === "head" && this.#pendingEnd === 0)) this.close();
+		else if (this.#state === "reply" && this.#sender.progressed()) this.deadline += this.#owner.limits.requestMs;
 		else {
 			this.#owner.count("timeouts");
 			if (this.#state === "reply") this.abort();
@@ -198,8 +199,7 @@ export class Connection implements TcpHandler, StreamOutput {
 			return start + length;
 		}
 		this.#route = route;
-		const bodyLength = head.chunked ? undefined : Math.max(0, head.contentLength);
-		this.#body = new RequestBody(bodyLength, bodyLimit(route, limits));
+		this.#body = new RequestBody(head.bodyLength, bodyLimit(route, limits));
 		this.#state = "body";
 		this.deadline = this.#owner.ticks() + limits.requestMs;
 		if (this.#body.done) this.#finish();

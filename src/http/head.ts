@@ -140,6 +140,11 @@ export class RequestHead {
 		return this.#contradictions() ? -400 : stop + 2 - start;
 	}
 
+	/** Of the request's body; undefined: known when the last chunk has come. */
+	get bodyLength(): number | undefined {
+		return this.chunked ? undefined : Math.max(0, this.contentLength);
+	}
+
 	/** The value of a header field as text; undefined when absent. Bytes beyond ASCII count as Latin-1. */
 	text(header: number): string | undefined {
 		const start = this.starts[header];

@@ -12,6 +12,9 @@ const CLOSE = utf8("Connection: close\r\n");
 const CR_LF = utf8("\r\n");
 const LAST_CHUNK = utf8("0\r\n\r\n");
 
+/** What a response must get rid of in the time a request has. */
+const PROGRESS_BYTES = 16 * 1024;
+
 /** Two buffers that all connections use in turn, never across a call. */
 export interface SenderBuffers {
 	readonly output: ByteWriter;
@@ -29,6 +32,8 @@ export class Sender {
 	#body: Uint8Array | undefined = undefined;
 	#bodyAt = 0;
 	#source: BodySource | undefined = undefined;
+	/** Bytes taken by the peer since `progressed` was asked. */
+	#sent = 0;
 	#chunked = false;
 
 	constructor(tcp: TcpConnection, buffers: SenderBuffers) {
@@ -39,6 +44,13 @@ export class Sender {
 	/** True while nothing waits to be sent. */
 	get idle(): boolean {
 		return this.#waiting === undefined && this.#body === undefined && this.#source === undefined;
+	}
+
+	/** Whether the peer has taken much since this was asked before. */
+	progressed(): boolean {
+		const much = this.#sent >= PROGRESS_BYTES;
+		this.#sent = 0;
+		return much;
 	}
 
 	/** Begins a response. `close` tells the peer that the connection ends with it. */
@@ -99,25 +111,30 @@ export class Sender {
 		}
 		const writable = this.#tcp.writable;
 		if (bytes.length <= writable) {
-			this.#tcp.write(bytes);
+			this.#write(bytes);
 			return;
 		}
-		if (writable > 0) this.#tcp.write(bytes.subarray(0, writable));
+		if (writable > 0) this.#write(bytes.subarray(0, writable));
 		this.#waiting = bytes.slice(writable);
+	}
+
+	#write(bytes: Uint8Array): void {
+		this.#sent += bytes.length;
+		this.#tcp.write(bytes);
 	}
 
 	#flush(): boolean {
 		const waiting = this.#waiting;
 		if (waiting !== undefined) {
 			const count = Math.min(this.#tcp.writable, waiting.length);
-			if (count > 0) this.#tcp.write(waiting.subarray(0, count));
+			if (count > 0) this.#write(waiting.subarray(0, count));
 			this.#waiting = count < waiting.length ? waiting.slice(count) : undefined;
 			if (count < waiting.length) return false;
 		}
 		const body = this.#body;
 		if (body !== undefined) {
 			const count = Math.min(this.#tcp.writable, body.length - this.#bodyAt);
-			if (count > 0) this.#tcp.write(body.subarray(this.#bodyAt, this.#bodyAt + count));
+			if (count > 0) this.#write(body.subarray(this.#bodyAt, this.#bodyAt + count));
 			this.#bodyAt += count;
 			if (this.#bodyAt < body.length) return false;
 			this.#body = undefined;

@@ -129,6 +129,23 @@ test("Connection: time for the body and for the response", (t) => {
 	t.end();
 });
 
+test("Connection: a long response may take long, as long as it moves", (t) => {
+	const { host, connect, ask } = harness();
+	const length = ask(request("GET", "/openapi.json")).body.length;
+	const steady = connect("192.0.2.8", 100);
+	const nearlyDeaf = connect("192.0.2.9", 100);
+	for (const peer of [steady, nearlyDeaf]) peer.send(request("GET", "/openapi.json"));
+	for (let second = 0; second < 100; second++) {
+		host.time.advance(1000);
+		if (nearlyDeaf.ended === undefined) nearlyDeaf.take(10);
+		if (second < 50) steady.take(600);
+	}
+	t.equal(nearlyDeaf.ended, "abort", "ten bytes a second are not enough");
+	t.ok(length > 30 * 600, "it takes longer than a request may");
+	t.ok(steady.received.length >= 29_000, "and goes on all the same");
+	t.end();
+});
+
 test("Connection: a slow reader gets everything, in order", (t) => {
 	const start = () => {
 		const { connect, feed } = harness();
