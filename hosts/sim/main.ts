@@ -48,10 +48,10 @@ async function simulate(options: Options): Promise<void> {
 		options.brokerPort === undefined
 			? undefined
 			: await bound(startBroker(options.bind, options.brokerPort), "broker", options.brokerPort, options.bind);
-	const button = (down: boolean) => send(TO_GUEST.button, 0, Uint8Array.of(down ? 1 : 0));
-	const press = (milliseconds: number) => {
+	const button = (down: boolean, done?: () => void) => send(TO_GUEST.button, 0, Uint8Array.of(down ? 1 : 0), done);
+	const press = (milliseconds: number, released: () => void) => {
 		button(true);
-		setTimeout(() => button(false), milliseconds);
+		setTimeout(() => button(false, released), milliseconds);
 	};
 	let light = "";
 	const controlPort =

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Controls {
-	/** Presses the button and lets it go after so many milliseconds. */
-	readonly press: (milliseconds: number) => void;
+	/** Presses the button, lets it go after so many milliseconds, and calls `released` when the firmware has seen it. */
+	readonly press: (milliseconds: number, released: () => void) => void;
 	/** What the light stands for now. */
 	readonly light: () => string;
 }
@@ -25,8 +25,7 @@ export async function startControl(port: number, controls: Controls): Promise<nu
 		const milliseconds = Number(searchParams.get("milliseconds") ?? PRESS_MS);
 		if (!(milliseconds >= 0 && milliseconds <= LONGEST_PRESS_MS))
 			return answer(400, `milliseconds must be a number from 0 to ${LONGEST_PRESS_MS}.`);
-		controls.press(milliseconds);
-		return answer(200, `pressed for ${milliseconds} ms`);
+		controls.press(milliseconds, () => answer(200, `pressed for ${milliseconds} ms`));
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
