@@ -37,10 +37,15 @@ const garbage = fc
 	})
 	.map((bytes) => Uint8Array.from(bytes));
 
-/** A good frame with its end missing or one bit wrong, so that it promises what does not come. */
+/**
+ * A good frame with its end missing or one bit wrong, so that it promises what does not come. Of the end so
+ * much is missing that what follows does not complete it by chance.
+ */
 const damaged = fc.tuple(goodFrame, fc.nat(), fc.nat(7), fc.boolean()).map(([{ bytes, checked }, place, bit, cut]) => {
 	const at = place % checked;
-	return cut ? bytes.subarray(0, at) : bytes.map((byte, index) => (index === at ? byte ^ (1 << bit) : byte));
+	return cut
+		? bytes.subarray(0, Math.min(at, checked - 3))
+		: bytes.map((byte, index) => (index === at ? byte ^ (1 << bit) : byte));
 });
 
 const pieces = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 20 });
