@@ -59,9 +59,12 @@ function pushed(recorder: Recorder, bytes: Uint8Array, sizes: readonly number[])
 	return recorder;
 }
 
+/** The same cases every time: among many, a check of 16 bits holds by chance. The fuzzer tries others. */
+const SEED = 20261122;
+
 function holds<Values>(name: string, property: fc.IProperty<Values>): void {
 	test(`reader: ${name}`, (t) => {
-		fc.assert(property, { numRuns: 300 });
+		fc.assert(property, { numRuns: 300, seed: SEED });
 		t.pass("300 cases");
 		t.end();
 	});
