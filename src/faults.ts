@@ -2,7 +2,9 @@
  * What can be wrong with bytes, as values. Errors on the data path are never thrown: a stage
  * that meets one reports it here, drops what it concerns, and goes on.
  */
-export const FAULTS = [
+import { frozen } from "./bytes/frozen.ts";
+
+export const FAULTS = frozen([
 	// frames
 	"noise", // bytes between frames that begin no frame
 	"frame_overflow", // a frame longer than the buffer
@@ -23,11 +25,11 @@ export const FAULTS = [
 	"key_wrong",
 	"counter_replayed",
 	"cipher_unsupported", // compressed before it was enciphered, or a security suite with another cipher
-] as const;
+] as const);
 
 export type Fault = (typeof FAULTS)[number];
 
-const indexOf: Record<string, number> = Object.fromEntries(FAULTS.map((fault, index) => [fault, index]));
+const indexOf: Record<string, number> = frozen(Object.fromEntries(FAULTS.map((fault, index) => [fault, index])));
 
 /** Counts faults and remembers the latest; `listener`, when given, hears each one with its place. */
 export class FaultLog {

@@ -5,7 +5,9 @@
  *
  * In safe mode, after crash upon crash, only settings and HTTP run: no line, no MQTT.
  */
+
 import { BootRecord } from "./boot/record.ts";
+import { frozen } from "./bytes/frozen.ts";
 import { type Setting, Settings } from "./config/settings.ts";
 import { FaultLog } from "./faults.ts";
 import type { Host } from "./host.ts";
@@ -32,12 +34,12 @@ export interface GatewayOptions {
 	readonly adminToken?: string;
 }
 
-const DECODING_OFF: DecodingStatus = {
+const DECODING_OFF: DecodingStatus = frozen({
 	code: "waiting",
 	text: "The firmware is in safe mode and does not read the meter.",
 	cipher: undefined,
 	scale: undefined,
-};
+});
 
 /** Whoever asked over HTTP is answered first. */
 const RESTART_IN_MS = 300;
@@ -45,9 +47,9 @@ const RESTART_IN_MS = 300;
 const RESET_IN_MS = 1500;
 
 /** The line is dead, however much came before. */
-const DEAD: readonly LineStatus["code"][] = ["starting", "silent", "break", "port_gone", "off"];
+const DEAD: readonly LineStatus["code"][] = frozen(["starting", "silent", "break", "port_gone", "off"]);
 
-const MQTT_OFF: MqttStatus = {
+const MQTT_OFF: MqttStatus = frozen({
 	state: "off",
 	reason: "The firmware is in safe mode and publishes nothing.",
 	nextTryMs: undefined,
@@ -59,7 +61,7 @@ const MQTT_OFF: MqttStatus = {
 	held: 0,
 	dropped: 0,
 	inboundDropped: 0,
-};
+});
 
 export class Gateway {
 	readonly #host: Host;

@@ -1,8 +1,10 @@
 /// <reference path="./typings/lacking.d.ts" />
 /** `Mqtt` of the host interface, over the SDK's MQTT client and a queue of whole messages. */
+
 import MQTTClient from "embedded:network/mqtt/client";
 import RNG from "rng";
 import Timer from "timer";
+import { frozen } from "../../src/bytes/frozen.ts";
 import type {
 	Mqtt,
 	MqttCloseReason,
@@ -21,9 +23,9 @@ import { resolve } from "./resolver.ts";
 const QUEUE_BYTES = 8192;
 const CONNECT_TIMEOUT_MS = 30_000;
 /** CONNACK codes of MQTT 3.1.1, table 3.1: bad user name or password, not authorized. */
-const BAD_CREDENTIALS = [4, 5];
+const BAD_CREDENTIALS = frozen([4, 5]);
 const SEED_BYTES = 32;
-const NOTHING = new ArrayBuffer(0);
+const NOTHING = frozen(new ArrayBuffer(0));
 
 interface Outgoing {
 	readonly topic: string;

@@ -1,13 +1,15 @@
 /** `Tcp` of the host interface, over the SDK's sockets (ECMA-419, clauses 12.4 and 12.5). */
+
 import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
 import Timer from "timer";
+import { frozen } from "../../src/bytes/frozen.ts";
 import type { Tcp, TcpConnection, TcpHandler, TcpListener } from "../../src/host.ts";
 
 /** How long a connection that is closed with bytes unread goes on taking them: a reset would overtake the answer. */
 const LINGER_MS = 1000;
 
-export const tcp: Tcp = {
+export const tcp: Tcp = frozen({
 	listen(port: number, accept: (connection: TcpConnection) => TcpHandler): TcpListener {
 		const listener = new Listener({
 			port,
@@ -20,7 +22,7 @@ export const tcp: Tcp = {
 		}) as Listener & { close(): void };
 		return { port: listener.port, close: () => listener.close() };
 	},
-};
+});
 
 class Connection implements TcpConnection {
 	readonly remoteAddress: string;

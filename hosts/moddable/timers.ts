@@ -1,5 +1,7 @@
 /** `Clock` and `Timers` of the host interface, over the SDK's timer. */
+
 import Timer from "timer";
+import { frozen } from "../../src/bytes/frozen.ts";
 import type { Clock, Timer as HostTimer, Timers } from "../../src/host.ts";
 import type { Native } from "./native.ts";
 
@@ -10,10 +12,10 @@ export function clock(native: Native): Clock {
 	};
 }
 
-export const timers: Timers = {
+export const timers: Timers = frozen({
 	after: (milliseconds, callback) => handle(Timer.set(() => callback(), milliseconds)),
 	every: (milliseconds, callback) => handle(Timer.repeat(() => callback(), milliseconds)),
-};
+});
 
 /** To clear a timer that has fired or was cleared does nothing. */
 function handle(timer: Timer): HostTimer {

@@ -1,8 +1,10 @@
 /** Bytes ↔ hexadecimal text, and bytes as plain text. */
+
 import { asciiText } from "./ascii.ts";
+import { frozen } from "./frozen.ts";
 
 /** By byte. */
-const PAIRS = Array.from({ length: 256 }, (_, byte) => (byte < 16 ? "0" : "") + byte.toString(16));
+const PAIRS = frozen(Array.from({ length: 256 }, (_, byte) => (byte < 16 ? "0" : "") + byte.toString(16)));
 
 /** Lower case, two digits a byte, nothing between them; for short pieces. */
 export function hexText(bytes: Uint8Array, start = 0, end = bytes.length): string {

@@ -1,7 +1,8 @@
 /** The settings of the web server: rows of the table in rows.ts. */
+import { frozen } from "../bytes/frozen.ts";
 import type { Row } from "./row.ts";
 
-export const HTTP_ROWS = [
+export const HTTP_ROWS = frozen([
 	{
 		key: "http.port",
 		type: "integer",
@@ -153,4 +154,4 @@ export const HTTP_ROWS = [
 		sv: "Sekunder för resten av ett anrop, och för svaret eller 16 KB av det i taget.",
 		fi: "Sekunnit pyynnön loppuosalle sekä vastaukselle tai 16 kilotavulle siitä kerrallaan.",
 	},
-] as const satisfies readonly Row[];
+] as const satisfies readonly Row[]);

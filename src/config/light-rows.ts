@@ -1,7 +1,8 @@
 /** The settings of the light: rows of the table in rows.ts. */
+import { frozen } from "../bytes/frozen.ts";
 import type { Row } from "./row.ts";
 
-export const LIGHT_ROWS = [
+export const LIGHT_ROWS = frozen([
 	{
 		key: "light.brightness_percent",
 		type: "integer",
@@ -12,4 +13,4 @@ export const LIGHT_ROWS = [
 		sv: "Lampans ljusstyrka; 0 håller den släckt utom när knappen används.",
 		fi: "Valon kirkkaus; 0 pitää sen sammuneena, paitsi kun painiketta käytetään.",
 	},
-] as const satisfies readonly Row[];
+] as const satisfies readonly Row[]);

@@ -1,7 +1,8 @@
 /** The settings of the meter: rows of the table in rows.ts. */
+import { frozen } from "../bytes/frozen.ts";
 import type { Row } from "./row.ts";
 
-export const METER_ROWS = [
+export const METER_ROWS = frozen([
 	{
 		key: "meter.key",
 		type: "hex",
@@ -33,4 +34,4 @@ export const METER_ROWS = [
 		sv: "Wattimmar i ett steg av energiregistren, för mätare som inte säger det (Kamstrup); auto: efter mätartypen.",
 		fi: "Wattitunnit energiarekisterin yhdessä askeleessa, jos mittari ei kerro sitä (Kamstrup); auto: mittarityypin mukaan.",
 	},
-] as const satisfies readonly Row[];
+] as const satisfies readonly Row[]);

@@ -1,7 +1,8 @@
 /** The settings of MQTT: rows of the table in rows.ts. */
+import { frozen } from "../bytes/frozen.ts";
 import type { Row } from "./row.ts";
 
-export const MQTT_ROWS = [
+export const MQTT_ROWS = frozen([
 	{
 		key: "mqtt.url",
 		type: "text",
@@ -195,4 +196,4 @@ export const MQTT_ROWS = [
 		sv: "Lyd begäran om identifiering och upptäckt som kommer över MQTT.",
 		fi: "Tottele MQTT:n kautta tulevia tunnistus- ja löytämispyyntöjä.",
 	},
-] as const satisfies readonly Row[];
+] as const satisfies readonly Row[]);

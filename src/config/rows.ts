@@ -2,6 +2,7 @@
  * Every setting, one row each. Validation, the API, the page and the README's table are made
  * from this table and from nothing else.
  */
+import { frozen } from "../bytes/frozen.ts";
 import { HTTP_ROWS } from "./http-rows.ts";
 import { LIGHT_ROWS } from "./light-rows.ts";
 import { METER_ROWS } from "./meter-rows.ts";
@@ -9,4 +10,4 @@ import { MQTT_ROWS } from "./mqtt-rows.ts";
 
 export type { Row } from "./row.ts";
 
-export const ROWS = [...METER_ROWS, ...MQTT_ROWS, ...HTTP_ROWS, ...LIGHT_ROWS] as const;
+export const ROWS = frozen([...METER_ROWS, ...MQTT_ROWS, ...HTTP_ROWS, ...LIGHT_ROWS] as const);

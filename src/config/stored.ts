@@ -6,12 +6,13 @@
  * key, the value's length u16 and the value, big-endian, texts in UTF-8. Keys that this version
  * does not know are kept as they are.
  */
+import { frozen } from "../bytes/frozen.ts";
 import { seal, unseal } from "../bytes/sealed.ts";
 import { utf8Text } from "../bytes/utf8.ts";
 import { ByteWriter, utf8 } from "../bytes/writer.ts";
 import type { Crypto, Storage } from "../host.ts";
 
-export const SLOTS = ["settings.0", "settings.1"] as const;
+export const SLOTS = frozen(["settings.0", "settings.1"] as const);
 
 const VERSION = 1;
 

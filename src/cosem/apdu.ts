@@ -4,16 +4,17 @@
  * E6 E7 00 0F 40 00 00 00 09 0C <date-time> <data>.
  */
 
+import { frozen } from "../bytes/frozen.ts";
 import { DATE_TIME_BYTES, dateTimeAt } from "./date-time.ts";
 import type { DateTime } from "./sink.ts";
 import { TAG } from "./tags.ts";
 
-export const APDU = {
+export const APDU = frozen({
 	dataNotification: 0x0f,
 	generalGlo: 0xdb,
 	generalDed: 0xdc,
 	blockTransfer: 0xe0,
-} as const;
+} as const);
 
 const INVOKE_ID_BYTES = 4;
 

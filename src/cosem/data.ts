@@ -3,6 +3,7 @@
  * what a visitor is shown: containers that open and close, and leaves by tag and place. Nothing is
  * allocated, whatever a count or a length claims: depth, elements and places are bounded first.
  */
+import { frozen } from "../bytes/frozen.ts";
 import { lengthEnd, lengthValue } from "../bytes/length.ts";
 import type { Fault } from "../faults.ts";
 import { TAG } from "./tags.ts";
@@ -32,7 +33,7 @@ export interface DataVisitor {
 	leave(tag: number): void;
 }
 
-const NOBODY: DataVisitor = { enter() {}, leaf() {}, leave() {} };
+const NOBODY: DataVisitor = frozen({ enter() {}, leaf() {}, leave() {} });
 
 /** A place where the data break; -1 in the answers below. */
 const BROKEN = -1;

@@ -1,6 +1,7 @@
 /** The types of A-XDR data by their tags (IEC 62056-6-2, Table 3), and the integers among them. */
+import { frozen } from "../bytes/frozen.ts";
 
-export const TAG = {
+export const TAG = frozen({
 	null: 0,
 	array: 1,
 	structure: 2,
@@ -32,7 +33,7 @@ export const TAG = {
 	deltaUint16: 32,
 	deltaUint32: 33,
 	dontCare: 255,
-} as const;
+} as const);
 
 /** The tags whose content is an integer. */
 export function isInteger(tag: number): boolean {

@@ -1,5 +1,7 @@
 /** Units as DLMS numbers them (IEC 62056-6-2, Table 4: enumerated values for physical units). */
-export const UNIT = {
+import { frozen } from "../bytes/frozen.ts";
+
+export const UNIT = frozen({
 	hour: 6,
 	second: 7,
 	degree: 8,
@@ -18,29 +20,31 @@ export const UNIT = {
 	hertz: 44,
 	joule: 25,
 	none: 255,
-} as const;
+} as const);
 
 export type Unit = number;
 
-const names = new Map<Unit, string>([
-	[UNIT.hour, "h"],
-	[UNIT.second, "s"],
-	[UNIT.degree, "°"],
-	[UNIT.cubicMetre, "m3"],
-	[UNIT.cubicMetreCorrected, "m3"],
-	[UNIT.litre, "l"],
-	[UNIT.kilogram, "kg"],
-	[UNIT.joule, "J"],
-	[UNIT.watt, "W"],
-	[UNIT.voltAmpere, "VA"],
-	[UNIT.var, "var"],
-	[UNIT.wattHour, "Wh"],
-	[UNIT.voltAmpereHour, "VAh"],
-	[UNIT.varHour, "varh"],
-	[UNIT.ampere, "A"],
-	[UNIT.volt, "V"],
-	[UNIT.hertz, "Hz"],
-]);
+const names = frozen(
+	new Map<Unit, string>([
+		[UNIT.hour, "h"],
+		[UNIT.second, "s"],
+		[UNIT.degree, "°"],
+		[UNIT.cubicMetre, "m3"],
+		[UNIT.cubicMetreCorrected, "m3"],
+		[UNIT.litre, "l"],
+		[UNIT.kilogram, "kg"],
+		[UNIT.joule, "J"],
+		[UNIT.watt, "W"],
+		[UNIT.voltAmpere, "VA"],
+		[UNIT.var, "var"],
+		[UNIT.wattHour, "Wh"],
+		[UNIT.voltAmpereHour, "VAh"],
+		[UNIT.varHour, "varh"],
+		[UNIT.ampere, "A"],
+		[UNIT.volt, "V"],
+		[UNIT.hertz, "Hz"],
+	]),
+);
 
 /** The unit's sign, "" for none, and the DLMS number for one without a name here. */
 export function unitText(unit: Unit): string {

@@ -6,6 +6,8 @@
  */
 
 /** tables[k][b]: the check of byte `b` followed by `k` zero bytes, for a reflected polynomial. */
+import { frozen } from "../bytes/frozen.ts";
+
 function slicingTables(polynomial: number): readonly Uint16Array[] {
 	const tables = [0, 1, 2, 3].map(() => new Uint16Array(256));
 	for (let byte = 0; byte < 256; byte++) {
@@ -22,8 +24,8 @@ function slicingTables(polynomial: number): readonly Uint16Array[] {
 	return tables;
 }
 
-const ARC = slicingTables(0xa001);
-const X25 = slicingTables(0x8408);
+const ARC = frozen(slicingTables(0xa001));
+const X25 = frozen(slicingTables(0x8408));
 /** [k][b]: the X-25 remainder of byte `b` followed by `k` zero bytes, without initial value and inversion. */
 export const X25_TABLES = X25;
 

@@ -5,6 +5,7 @@
  * the new frame is that of the old one, XOR the remainder of what differs. Eight bytes alike cost one
  * comparison; only where bytes differ is anything divided.
  */
+import { frozen } from "../bytes/frozen.ts";
 import { crc16X25, X25_TABLES } from "./crc.ts";
 import type { Changes } from "./framer.ts";
 
@@ -27,6 +28,7 @@ for (let byte = 0; byte < 256; byte++) {
 	const highBehindFour = T2[byte];
 	BEHIND_HIGH.push(T3[highBehindFour & 255] ^ T2[highBehindFour >>> 8]);
 }
+frozen([BEHIND_LOW, BEHIND_HIGH]);
 
 export class Repetition implements Changes {
 	serial = 0;

@@ -1,4 +1,5 @@
 /** A whole request head → the route it may use, or the problem that says why not. */
+import { frozen } from "../bytes/frozen.ts";
 import { preferredType } from "./accept.ts";
 import type { App } from "./app.ts";
 import { isText } from "./ascii.ts";
@@ -15,19 +16,18 @@ import { percentDecode } from "./target.ts";
 const PRESS = "Press the button on the dongle, then send POST /v1/tokens within a minute.";
 const CHALLENGE = 'WWW-Authenticate: Bearer realm="portti"';
 
-const MISDIRECTED = fixedProblem(
-	421,
-	"This name is not one of the dongle's: use its address, or add the name to http.names.",
+const MISDIRECTED = frozen(
+	fixedProblem(421, "This name is not one of the dongle's: use its address, or add the name to http.names."),
 );
-const BAD_PATH = fixedProblem(400, "The path is malformed: write % followed by two hexadecimal digits.");
-const NOWHERE = fixedProblem(404, "Nothing is here: /openapi.json lists what there is.");
-const FOREIGN = fixedProblem(403, "A page of another origin may change nothing here.");
-const WRONG_TOKEN = fixedProblem(401, `The token is wrong or was revoked. ${PRESS}`, CHALLENGE);
-const NO_TOKEN = fixedProblem(401, `A token is needed: send Authorization: Bearer TOKEN. ${PRESS}`, CHALLENGE);
-const NOT_PRESSED = fixedProblem(403, PRESS);
-const READS_ONLY = fixedProblem(403, "This token may only read: an admin token is needed.");
-const NO_BODY = fixedProblem(413, "This request takes no body.");
-const NOT_JSON = fixedProblem(415, "The body must be JSON: send Content-Type: application/json, uncompressed.");
+const BAD_PATH = frozen(fixedProblem(400, "The path is malformed: write % followed by two hexadecimal digits."));
+const NOWHERE = frozen(fixedProblem(404, "Nothing is here: /openapi.json lists what there is."));
+const FOREIGN = frozen(fixedProblem(403, "A page of another origin may change nothing here."));
+const WRONG_TOKEN = frozen(fixedProblem(401, `The token is wrong or was revoked. ${PRESS}`, CHALLENGE));
+const NO_TOKEN = frozen(fixedProblem(401, `A token is needed: send Authorization: Bearer TOKEN. ${PRESS}`, CHALLENGE));
+const NOT_PRESSED = frozen(fixedProblem(403, PRESS));
+const READS_ONLY = frozen(fixedProblem(403, "This token may only read: an admin token is needed."));
+const NO_BODY = frozen(fixedProblem(413, "This request takes no body."));
+const NOT_JSON = frozen(fixedProblem(415, "The body must be JSON: send Content-Type: application/json, uncompressed."));
 
 /** Finds the resource of the request, or answers 400, 404 or 421. */
 export function findResource(

@@ -3,15 +3,16 @@
  * server uses, as positions in those bytes: `GET /v1/reading HTTP/1.1\r\nHost: portti.local\r\n\r\n`.
  * Strict where two readers could disagree: what is not clearly one request is refused.
  */
+import { frozen } from "../bytes/frozen.ts";
 import { utf8 } from "../bytes/writer.ts";
 import { isText, latin1, listHas, startsWith } from "./ascii.ts";
 
-export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
+export const METHODS = frozen(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const);
 
 export type Method = (typeof METHODS)[number];
 
 /** Header fields by number: index into `RequestHead.starts` and `ends`. */
-export const HEADER = {
+export const HEADER = frozen({
 	host: 0,
 	connection: 1,
 	contentLength: 2,
@@ -27,9 +28,9 @@ export const HEADER = {
 	origin: 12,
 	secFetchSite: 13,
 	ifMatch: 14,
-} as const;
+} as const);
 
-const names = [
+const names = frozen([
 	"host",
 	"connection",
 	"content-length",
@@ -45,7 +46,7 @@ const names = [
 	"origin",
 	"sec-fetch-site",
 	"if-match",
-];
+]);
 
 /** What `parse` answers besides the length of a whole head and the negative of a status code. */
 export const MORE = 0;
@@ -67,15 +68,16 @@ for (const character of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz") {
 const PLAIN = new Uint8Array(256).fill(1, 0x21, 0x7f);
 for (const character of "?%#") PLAIN[character.charCodeAt(0)] = 0;
 
-const nameBytes = names.map(utf8);
+const nameBytes = frozen(names.map(utf8));
 /** Header numbers by the first letter of the name. */
 const byLetter: (readonly number[] | undefined)[] = [];
 for (let index = 0; index < names.length; index++) {
 	const letter = nameBytes[index][0];
 	byLetter[letter] = [...(byLetter[letter] ?? []), index];
 }
+frozen(byLetter);
 
-const methodBytes = METHODS.map(utf8);
+const methodBytes = frozen(METHODS.map(utf8));
 const VERSION = utf8("HTTP/1.");
 const SCHEME = utf8("http://");
 

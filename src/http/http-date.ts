@@ -1,9 +1,10 @@
 /** The clock → a Date field (RFC 9110, 5.6.7), made once a second: `Date: Sun, 06 Nov 1994 08:49:37 GMT`. */
+import { frozen } from "../bytes/frozen.ts";
 import { type ByteWriter, utf8 } from "../bytes/writer.ts";
 import type { Clock } from "../host.ts";
 
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const DAYS = frozen(["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]);
+const MONTHS = frozen(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]);
 
 export class HttpDate {
 	readonly #clock: Clock;

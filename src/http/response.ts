@@ -1,4 +1,5 @@
 /** What a handler answers: a block of header lines made once, and a body that is bytes, a source or a stream. */
+import { frozen } from "../bytes/frozen.ts";
 import { type ByteWriter, utf8 } from "../bytes/writer.ts";
 
 /** A body made piece by piece, as fast as the reader takes it. */
@@ -81,7 +82,7 @@ export function block(status: number, contentType: string, ...lines: string[]): 
 export const NO_STORE = "Cache-Control: no-store";
 
 const NO_BODY = new Uint8Array(0);
-const UNSET = block(500, "");
+const UNSET = frozen(block(500, ""));
 
 export class Response {
 	block: Block = UNSET;

@@ -1,4 +1,5 @@
 /** The API: every route once. Requests are routed and checked, and /openapi.json is made, from this table alone. */
+import { frozen } from "../bytes/frozen.ts";
 import { postFactoryReset, postIdentify, postRestart } from "./api/device.ts";
 import { getEvents } from "./api/events.ts";
 import { getMetrics } from "./api/metrics.ts";
@@ -16,16 +17,16 @@ import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
 
 const ref = (name: keyof typeof SCHEMAS) => ({ $ref: `#/components/schemas/${name}` });
 const JSON_TYPE = ["application/json"];
-const SETTINGS = {
+const SETTINGS = frozen({
 	status: 200,
 	description: "Every setting as it is stored, secrets as null, and their ETag.",
 	types: JSON_TYPE,
 	schema: ref("Settings"),
-};
+});
 const UNSAVED = [500, "Storage did not take it: nothing was changed."] as const;
 const NOT_FRESH = [503, "There is no reading, or it is older than three periods of the meter."] as const;
 
-export const ROUTES: readonly Route[] = [
+export const ROUTES: readonly Route[] = frozen([
 	{
 		method: "GET",
 		path: "/",
@@ -215,7 +216,7 @@ export const ROUTES: readonly Route[] = [
 		success: { status: 200, description: "OpenAPI 3.1.", types: JSON_TYPE },
 		handle: (_app, request, response) => sendAsset(request, response, DESCRIPTION),
 	},
-];
+]);
 
 const document = describeApi(ROUTES);
-const DESCRIPTION = asset("application/json", entityTag(document), document);
+const DESCRIPTION = frozen(asset("application/json", entityTag(document), document));

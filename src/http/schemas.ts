@@ -1,11 +1,12 @@
 /** What the bodies of the API hold, as JSON Schema. */
+import { frozen } from "../bytes/frozen.ts";
 import { FAULTS } from "../faults.ts";
 import { FIELDS } from "../readings/fields.ts";
 import type { Schema } from "./schema.ts";
 import { SETTINGS_PATCH_SCHEMA, SETTINGS_SCHEMA } from "./settings-schema.ts";
 import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
 
-const text: Schema = { type: "string" };
+const text: Schema = frozen({ type: "string" });
 const number: Schema = { type: "number" };
 const count: Schema = { type: "integer", minimum: 0 };
 const truth: Schema = { type: "boolean" };
@@ -166,7 +167,7 @@ const problem = object(
 	"RFC 9457",
 );
 
-export const SCHEMAS: Readonly<Record<string, Schema>> = {
+export const SCHEMAS: Readonly<Record<string, Schema>> = frozen({
 	Reading: reading,
 	Readings: readings,
 	Status: status,
@@ -175,4 +176,4 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
 	Settings: SETTINGS_SCHEMA,
 	SettingsPatch: SETTINGS_PATCH_SCHEMA,
 	Problem: problem,
-};
+});

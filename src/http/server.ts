@@ -1,4 +1,5 @@
 /** The web server: connections on one TCP port → answers from the firmware's services. */
+import { frozen } from "../bytes/frozen.ts";
 import { ByteWriter, utf8 } from "../bytes/writer.ts";
 import type { Config } from "../config/config.ts";
 import type { Settings } from "../config/settings.ts";
@@ -43,7 +44,7 @@ const NO_QUERY: ReadonlyMap<string, number> = new Map();
 const NO_MEMBERS: Request["body"] = new Map();
 
 /** For a connection that was refused. */
-const REFUSED: TcpHandler = { readable() {}, writable() {}, closed() {} };
+const REFUSED: TcpHandler = frozen({ readable() {}, writable() {}, closed() {} });
 
 export class HttpServer implements App, ConnectionOwner {
 	readonly host: Host;

@@ -1,4 +1,5 @@
 /** What is wrong with the line in; out comes a sentence for people that says what to do next. */
+import { frozen } from "../bytes/frozen.ts";
 import type { LineCode } from "./health.ts";
 
 export interface Advice {
@@ -7,7 +8,7 @@ export interface Advice {
 	readonly fi: string;
 }
 
-export const ADVICE: Readonly<Record<LineCode, Advice>> = {
+export const ADVICE: Readonly<Record<LineCode, Advice>> = frozen({
 	ok: {
 		en: "The meter is heard.",
 		sv: "Mätaren hörs.",
@@ -78,4 +79,4 @@ export const ADVICE: Readonly<Record<LineCode, Advice>> = {
 		sv: "Det kommer data som varken är telegram eller DLMS. Be nätbolaget om den svenska EFS-profilen på porten.",
 		fi: "Tulee dataa, joka ei ole sanoma eikä DLMS. Pyydä verkkoyhtiöltä porttiin ruotsalainen EFS-profiili.",
 	},
-};
+});

@@ -1,7 +1,8 @@
 /** What is said of the line while nobody listens to it. */
+import { frozen } from "../bytes/frozen.ts";
 import type { LineStatus } from "./receiver.ts";
 
-export const LINE_OFF: LineStatus = {
+export const LINE_OFF: LineStatus = frozen({
 	code: "off",
 	advice: {
 		en: "The meter is not read: the firmware has crashed again and again and runs in safe mode. Check the settings, then restart it; after an hour it restarts by itself.",
@@ -14,4 +15,4 @@ export const LINE_OFF: LineStatus = {
 	bytes: 0,
 	framingErrors: undefined,
 	overruns: undefined,
-};
+});

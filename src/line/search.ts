@@ -4,14 +4,17 @@
  * Always 8N1: it also hears 8E1 (the flagged bytes are right) and 7E1 (bit 7 is masked), which
  * leaves polarity and three speeds to find.
  */
+import { frozen } from "../bytes/frozen.ts";
 import type { LineSettings, Storage } from "../host.ts";
 import type { Kind } from "./evidence.ts";
 
 /** `inverted` is relative to how the board or cable is made: the likeliest first. */
-export const CANDIDATES: readonly LineSettings[] = [115200, 9600, 2400].flatMap((baud) => [
-	{ baud, inverted: false },
-	{ baud, inverted: true },
-]);
+export const CANDIDATES: readonly LineSettings[] = frozen(
+	[115200, 9600, 2400].flatMap((baud) => [
+		{ baud, inverted: false },
+		{ baud, inverted: true },
+	]),
+);
 
 /** Two periods of the slowest meter (EFS 2.0: ten seconds) and some. */
 export const DWELL_MS = 25_000;

@@ -1,11 +1,12 @@
 /** Settings that have changed since → what brokers still keep under the old names is taken back. */
+import { frozen } from "../bytes/frozen.ts";
 import type { Storage } from "../host.ts";
 import { FIELDS } from "../readings/fields.ts";
 import { readAnnounced, writeAnnounced } from "./announced.ts";
 import type { MqttSession } from "./session.ts";
 
 const EMPTY = new Uint8Array(0);
-const RETAINED = ["status", "reading", "energy", "diagnostics", "inventory"];
+const RETAINED = frozen(["status", "reading", "energy", "diagnostics", "inventory"]);
 
 /** `discoveryTopic`: "" when Home Assistant is not to find the meter. Call when connected. */
 export function takeBack(

@@ -2,6 +2,7 @@
  * What a meter sends → the payload of Home Assistant's device-based discovery, component by component.
  * https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload
  */
+import { frozen } from "../bytes/frozen.ts";
 import type { ByteWriter } from "../bytes/writer.ts";
 import type { ChannelReading } from "../cosem/sink.ts";
 import { UNIT, unitText } from "../cosem/unit.ts";
@@ -45,20 +46,22 @@ const KINDS = new Map<number, Kind>([
 ]);
 
 /** By index in FIELDS. */
-export const FIELD_COMPONENTS: readonly Component[] = FIELDS.map((field) => {
-	const kind = KINDS.get(field.unit);
-	if (kind === undefined) throw new Error(`no kind of entity for ${field.name}`);
-	return {
-		...kind,
-		key: field.name,
-		platform: "sensor",
-		name: nameOf(field),
-		stateClass: field.total ? "total_increasing" : "measurement",
-		topic: field.total ? "energy" : "reading",
-		value: `value_json.${field.name}`,
-		...(field.total && { isSlow: true }),
-	};
-});
+export const FIELD_COMPONENTS: readonly Component[] = frozen(
+	FIELDS.map((field) => {
+		const kind = KINDS.get(field.unit);
+		if (kind === undefined) throw new Error(`no kind of entity for ${field.name}`);
+		return {
+			...kind,
+			key: field.name,
+			platform: "sensor",
+			name: nameOf(field),
+			stateClass: field.total ? "total_increasing" : "measurement",
+			topic: field.total ? "energy" : "reading",
+			value: `value_json.${field.name}`,
+			...(field.total && { isSlow: true }),
+		};
+	}),
+);
 
 /** EN 13757-3, table 3: what an M-Bus device of a type measures, when it tells a volume. */
 const VOLUME_CLASSES = new Map<number | undefined, string>([
@@ -103,26 +106,30 @@ function diagnostic(key: string, name: string, more: Partial<Component>): Compon
 	};
 }
 
-export const SIGNAL_COMPONENT = diagnostic("signal_dbm", "Signal strength", {
-	deviceClass: "signal_strength",
-	stateClass: "measurement",
-	unit: "dBm",
-});
+export const SIGNAL_COMPONENT = frozen(
+	diagnostic("signal_dbm", "Signal strength", {
+		deviceClass: "signal_strength",
+		stateClass: "measurement",
+		unit: "dBm",
+	}),
+);
 
-export const METER_CLOCK_COMPONENT = diagnostic("meter_clock_drift_s", "Meter clock drift", {
-	deviceClass: "duration",
-	stateClass: "measurement",
-	unit: "s",
-});
+export const METER_CLOCK_COMPONENT = frozen(
+	diagnostic("meter_clock_drift_s", "Meter clock drift", {
+		deviceClass: "duration",
+		stateClass: "measurement",
+		unit: "s",
+	}),
+);
 
-export const DIAGNOSTIC_COMPONENTS: readonly Component[] = [
+export const DIAGNOSTIC_COMPONENTS: readonly Component[] = frozen([
 	diagnostic("uptime_s", "Uptime", { deviceClass: "duration", stateClass: "measurement", unit: "s" }),
 	diagnostic("restart_reason", "Restart reason", {}),
 	diagnostic("line_errors", "Line errors", { stateClass: "total_increasing" }),
 	diagnostic("readings_dropped", "Readings dropped", { stateClass: "total_increasing" }),
-];
+]);
 
-export const BUTTON_COMPONENTS: readonly Component[] = [
+export const BUTTON_COMPONENTS: readonly Component[] = frozen([
 	{
 		key: "identify",
 		platform: "button",
@@ -133,7 +140,7 @@ export const BUTTON_COMPONENTS: readonly Component[] = [
 		value: "",
 	},
 	{ key: "discover", platform: "button", name: "Announce again", isDiagnostic: true, topic: "discover", value: "" },
-];
+]);
 
 /** `active_power_import_l1_w` → `Active power import L1`. */
 function nameOf(field: Field): string {

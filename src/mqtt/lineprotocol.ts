@@ -1,9 +1,10 @@
 /** Reading → one line of InfluxDB line protocol: `portti,id=… field=value,… nanoseconds`. */
+import { frozen } from "../bytes/frozen.ts";
 import { type ByteWriter, utf8 } from "../bytes/writer.ts";
 import { FIELDS } from "../readings/fields.ts";
 import type { Reading } from "../readings/reading.ts";
 
-const names = FIELDS.map((field) => utf8(`${field.name}=`));
+const names = frozen(FIELDS.map((field) => utf8(`${field.name}=`)));
 
 /**
  * Every number is written as a float (no `i` after it), so that a field's type never changes. The

@@ -1,8 +1,9 @@
 /** Readings and how far each has come on its way to the broker, in a fixed number of bytes. */
+import { frozen } from "../bytes/frozen.ts";
 import type { Reading } from "../readings/reading.ts";
 import { ReadingRing, type RingCursor } from "../store/recent.ts";
 
-export const MARK = {
+export const MARK = frozen({
 	pending: 0,
 	/** Sent at QoS 0 since the last heartbeat. */
 	sent: 1,
@@ -11,7 +12,7 @@ export const MARK = {
 	/** Sent at QoS 1: waits for its acknowledgement. */
 	inFlight: 3,
 	done: 4,
-} as const;
+} as const);
 
 export type Mark = (typeof MARK)[keyof typeof MARK];
 

@@ -1,5 +1,6 @@
 /** Settings and readings in, MQTT messages out, and one status of it all. */
 
+import { frozen } from "../bytes/frozen.ts";
 import { ActivePublisher, type PublisherOptions } from "./active.ts";
 import type { Backlog } from "./backlog.ts";
 import type { SessionState } from "./session.ts";
@@ -29,8 +30,8 @@ export interface PublisherStatus {
 	readonly inboundDropped: number;
 }
 
-const NOTHING = { published: 0, backfilled: 0, confirmed: 0, held: 0, dropped: 0 };
-const NO_SESSION = { nextTryMs: undefined, tries: 0, connects: 0, inboundDropped: 0 };
+const NOTHING = frozen({ published: 0, backfilled: 0, confirmed: 0, held: 0, dropped: 0 });
+const NO_SESSION = frozen({ nextTryMs: undefined, tries: 0, connects: 0, inboundDropped: 0 });
 
 export class MqttPublisher {
 	readonly #active: ActivePublisher | undefined;

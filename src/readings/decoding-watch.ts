@@ -1,4 +1,5 @@
 /** What came of each frame → why nothing can be read, or what looks wrong with what is read, and what to do. */
+import { frozen } from "../bytes/frozen.ts";
 import type { CipherHeader } from "../cosem/cipher.ts";
 import type { Fault, FaultLog } from "../faults.ts";
 import type { Reading } from "./reading.ts";
@@ -15,7 +16,7 @@ export interface DecodingStatus {
 }
 
 /** Faults that keep whole messages from being read, and what helps. */
-const ADVICE: readonly (readonly [fault: Fault, text: string])[] = [
+const ADVICE: readonly (readonly [fault: Fault, text: string])[] = frozen([
 	["key_missing", "This meter encrypts; give its key in settings (meter.key). The grid company has it."],
 	[
 		"key_wrong",
@@ -35,7 +36,7 @@ const ADVICE: readonly (readonly [fault: Fault, text: string])[] = [
 	["apdu_unknown", "The meter sends messages of a kind that no meter pushes; is another device on the line?"],
 	["message_overflow", "The meter's messages are longer than there is room for, and are lost."],
 	["segment_lost", "Parts of messages are lost; check the cable, and what else listens on the line."],
-];
+]);
 
 export class DecodingWatch {
 	readonly #faults: FaultLog;

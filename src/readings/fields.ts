@@ -3,6 +3,7 @@
  * Inside the firmware every value is an integer in the field's finest unit: `decimals` says
  * where the point goes on the way out.
  */
+import { frozen } from "../bytes/frozen.ts";
 import { obisCode } from "../cosem/obis.ts";
 import { UNIT, type Unit } from "../cosem/unit.ts";
 
@@ -55,7 +56,7 @@ for (let phase = 0; phase <= 3; phase++) {
 	row(`power_factor${phase === 0 ? "" : `_l${phase}`}`, phase * 20 + 13, 7, 0, UNIT.none, -3, 3, phase);
 }
 
-export const FIELDS: readonly Field[] = rows;
+export const FIELDS: readonly Field[] = frozen(rows);
 
 /** OBIS C.D.E of group A = 1 packed as C·65536 + D·256 + E → index in FIELDS. */
 const indexByCde = new Map<number, number>(

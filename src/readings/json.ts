@@ -1,5 +1,7 @@
 /** Reading → JSON text as UTF-8 bytes: numbers are exact decimals, absent values are left out. */
+
 import { decimalText } from "../bytes/decimal.ts";
+import { frozen } from "../bytes/frozen.ts";
 import { type ByteWriter, utf8 } from "../bytes/writer.ts";
 import { obisText } from "../cosem/obis.ts";
 import { unitText } from "../cosem/unit.ts";
@@ -7,26 +9,28 @@ import { FIELDS, fieldIndex } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { isoLocal, isoUtc } from "./time.ts";
 
-const keys = FIELDS.map((field) => utf8(`,"${field.name}":`));
+const keys = frozen(FIELDS.map((field) => utf8(`,"${field.name}":`)));
 
 /** Derived values: import − export, in total and per phase. */
-const nets = [0, 1, 2, 3].map((phase) => {
-	const suffix = phase === 0 ? "" : `_l${phase}`;
-	return {
-		key: utf8(`${phase === 0 ? "" : ","}"${phase === 0 ? "active_power" : "phase_power"}${suffix}_w":`),
-		plus: fieldIndex(`active_power_import${suffix}_w`),
-		minus: fieldIndex(`active_power_export${suffix}_w`),
-	};
-});
+const nets = frozen(
+	[0, 1, 2, 3].map((phase) => {
+		const suffix = phase === 0 ? "" : `_l${phase}`;
+		return {
+			key: utf8(`${phase === 0 ? "" : ","}"${phase === 0 ? "active_power" : "phase_power"}${suffix}_w":`),
+			plus: fieldIndex(`active_power_import${suffix}_w`),
+			minus: fieldIndex(`active_power_export${suffix}_w`),
+		};
+	}),
+);
 
-const text = {
+const text = frozen({
 	sequence: utf8('{"sequence":'),
 	receivedAt: utf8(',"received_at":'),
 	null: utf8("null"),
 	derived: utf8(',"derived":{'),
 	channels: utf8(',"channels":['),
 	other: utf8(',"other":['),
-};
+});
 
 export function writeReading(writer: ByteWriter, reading: Reading): void {
 	writer.bytes(text.sequence);

@@ -2,6 +2,7 @@
  * The data of one notification → a Reading. What carries OBIS code, scaler and unit is read by
  * them; pairs without scalers by their maker's table; bare values by place, recognised by shape.
  */
+import { frozen } from "../bytes/frozen.ts";
 import { printableText } from "../bytes/hex.ts";
 import { DataWalker } from "../cosem/data.ts";
 import { DATE_TIME_BYTES } from "../cosem/date-time.ts";
@@ -20,8 +21,8 @@ import { ValueReader } from "./lists/value.ts";
 import { makerOf } from "./makers.ts";
 import { Reading } from "./reading.ts";
 
-const positionalLists: readonly PositionalList[] = [...KAIFA, ...ISKRAEMECO, ...LANDIS_GYR, ...AUSTRIA];
-const voltages = [1, 2, 3].map((phase) => fieldIndex(`voltage_l${phase}_v`));
+const positionalLists: readonly PositionalList[] = frozen([...KAIFA, ...ISKRAEMECO, ...LANDIS_GYR, ...AUSTRIA]);
+const voltages = frozen([1, 2, 3].map((phase) => fieldIndex(`voltage_l${phase}_v`)));
 /** No phase of a public grid has so many volts: such a value counts tenths. In mV, as the field does. */
 const TENTHS_ABOVE = 1_000_000;
 

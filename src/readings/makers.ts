@@ -1,6 +1,7 @@
 /** Who made the meter, by the letters that its names begin with (FLAG association's identifiers, and list names). */
+import { frozen } from "../bytes/frozen.ts";
 
-const makers: readonly (readonly [letters: string, maker: string])[] = [
+const makers: readonly (readonly [letters: string, maker: string])[] = frozen([
 	["AIDON", "Aidon"],
 	["ADN", "Aidon"],
 	["Kamstrup", "Kamstrup"],
@@ -21,7 +22,7 @@ const makers: readonly (readonly [letters: string, maker: string])[] = [
 	["XMX", "Landis+Gyr"],
 	["NES", "NES"],
 	["EGM", "Elgama"],
-];
+]);
 
 /** Undefined when the name begins with no known letters. */
 export function makerOf(name: string): string | undefined {

@@ -2,6 +2,7 @@
  * Readings of a meter that sends no scalers → whether its energy registers are scaled right: what the
  * register grew by is held against the power integrated over the same time. Nothing is rescaled here.
  */
+import { frozen } from "../bytes/frozen.ts";
 import { fieldIndex } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 
@@ -25,7 +26,7 @@ export interface ScaleMismatch {
 	readonly value: string | undefined;
 }
 
-const VALUES: readonly string[] = ["1", "10", "100", "1000"];
+const VALUES: readonly string[] = frozen(["1", "10", "100", "1000"]);
 
 export class ScaleCheck {
 	/** Undefined while nothing is wrong, or not enough has been seen. */

@@ -1,5 +1,7 @@
 /** A telegram's bytes → a Reading: `/ADN9 6534` says Aidon and 6534, the lines behind it say the rest. */
+
 import { asciiText } from "../bytes/ascii.ts";
+import { frozen } from "../bytes/frozen.ts";
 import { CLOCK } from "../cosem/date-time.ts";
 import { obisCode } from "../cosem/obis.ts";
 import type { ChannelReading, CosemSink, DateTime } from "../cosem/sink.ts";
@@ -12,7 +14,7 @@ import { makerOf } from "./makers.ts";
 import { Places } from "./places.ts";
 import { Reading } from "./reading.ts";
 
-const METER_IDS: readonly number[] = [obisCode(0, 0, 96, 1, 0), obisCode(0, 0, 96, 1, 1)];
+const METER_IDS: readonly number[] = frozen([obisCode(0, 0, 96, 1, 0), obisCode(0, 0, 96, 1, 1)]);
 
 export class Telegrams implements CosemSink {
 	readonly #faults: FaultLog;

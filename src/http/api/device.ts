@@ -1,9 +1,10 @@
 /** What the dongle is asked to do: each request is answered before it does it. */
+import { frozen } from "../../bytes/frozen.ts";
 import type { App } from "../app.ts";
 import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 
-const ACCEPTED = block(202, "", NO_STORE);
+const ACCEPTED = frozen(block(202, "", NO_STORE));
 
 export function postIdentify(app: App, _request: Request, response: Response): void {
 	app.services.identify();

@@ -1,4 +1,5 @@
 /** Readings as server-sent events. */
+import { frozen } from "../../bytes/frozen.ts";
 import type { App } from "../app.ts";
 import { HEADER } from "../head.ts";
 import { problem } from "../problem.ts";
@@ -6,7 +7,7 @@ import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { wholeNumber } from "../target.ts";
 
-const EVENTS = block(200, "text/event-stream", NO_STORE);
+const EVENTS = frozen(block(200, "text/event-stream", NO_STORE));
 
 export function getEvents(app: App, request: Request, response: Response): void {
 	const lastId = wholeNumber(request.head?.text(HEADER.lastEventId) ?? "");

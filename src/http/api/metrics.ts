@@ -1,4 +1,5 @@
 /** The newest reading and the dongle's health for Prometheus. */
+import { frozen } from "../../bytes/frozen.ts";
 import type { ByteWriter } from "../../bytes/writer.ts";
 import type { Reading } from "../../readings/reading.ts";
 import type { App } from "../app.ts";
@@ -8,8 +9,8 @@ import { readingFamilies } from "../metrics/reading.ts";
 import { type BodySource, block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 
-const FAMILIES: readonly Family[] = [...readingFamilies(), ...HEALTH_FAMILIES];
-const METRICS = block(200, "text/plain; version=0.0.4; charset=utf-8", NO_STORE);
+const FAMILIES: readonly Family[] = frozen([...readingFamilies(), ...HEALTH_FAMILIES]);
+const METRICS = frozen(block(200, "text/plain; version=0.0.4; charset=utf-8", NO_STORE));
 
 export function getMetrics(app: App, _request: Request, response: Response): void {
 	response.sendSource(METRICS, new MetricsSource(app));

@@ -1,4 +1,5 @@
 /** The newest reading, one value of it, and those that a client missed. */
+import { frozen } from "../../bytes/frozen.ts";
 import { ByteWriter } from "../../bytes/writer.ts";
 import { FIELDS, fieldOfName } from "../../readings/fields.ts";
 import { writeReading } from "../../readings/json.ts";
@@ -9,8 +10,8 @@ import { problem } from "../problem.ts";
 import { type BodySource, block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 
-const JSON_BLOCK = block(200, "application/json", NO_STORE);
-const VALUE_BLOCK = block(200, "text/plain; charset=utf-8", NO_STORE);
+const JSON_BLOCK = frozen(block(200, "application/json", NO_STORE));
+const VALUE_BLOCK = frozen(block(200, "text/plain; charset=utf-8", NO_STORE));
 
 export function getReading(app: App, _request: Request, response: Response): void {
 	const json = app.services.latest.fresh() === undefined ? undefined : app.services.latest.json();

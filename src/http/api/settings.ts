@@ -1,4 +1,5 @@
 /** The settings shown, changed and set back. */
+import { frozen } from "../../bytes/frozen.ts";
 import { ByteWriter } from "../../bytes/writer.ts";
 import { ROWS, type Row } from "../../config/rows.ts";
 import type { Refusal } from "../../config/settings.ts";
@@ -8,9 +9,9 @@ import { problem } from "../problem.ts";
 import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 
-const SETTINGS = block(200, "application/json", NO_STORE);
+const SETTINGS = frozen(block(200, "application/json", NO_STORE));
 
-const STATUSES: Readonly<Record<Refusal["kind"], number>> = { wrong: 422, given: 409, unsaved: 500 };
+const STATUSES: Readonly<Record<Refusal["kind"], number>> = frozen({ wrong: 422, given: 409, unsaved: 500 });
 
 export function getSettings(app: App, _request: Request, response: Response): void {
 	const { settings } = app;

@@ -1,4 +1,5 @@
 /** How the dongle is: what it hears, what went wrong since start, what it has left. */
+import { frozen } from "../../bytes/frozen.ts";
 import { ByteWriter } from "../../bytes/writer.ts";
 import { FAULTS } from "../../faults.ts";
 import { isoUtc } from "../../readings/time.ts";
@@ -7,7 +8,7 @@ import { JsonWriter } from "../json-writer.ts";
 import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 
-const JSON_BLOCK = block(200, "application/json", NO_STORE);
+const JSON_BLOCK = frozen(block(200, "application/json", NO_STORE));
 
 export function getStatus(app: App, _request: Request, response: Response): void {
 	const { host, services } = app;

@@ -1,5 +1,6 @@
 /** The last message as the meter sent it, or, on request, what is ciphered in it in clear. */
 
+import { frozen } from "../../bytes/frozen.ts";
 import { preferredType } from "../accept.ts";
 import type { App } from "../app.ts";
 import { HEADER } from "../head.ts";
@@ -9,8 +10,8 @@ import type { Request } from "../route.ts";
 import { noReading } from "./reading.ts";
 
 const SLASH = 0x2f;
-const TEXT = block(200, "text/plain; charset=us-ascii", NO_STORE);
-const BINARY = block(200, "application/octet-stream", NO_STORE);
+const TEXT = frozen(block(200, "text/plain; charset=us-ascii", NO_STORE));
+const BINARY = frozen(block(200, "application/octet-stream", NO_STORE));
 
 export function getTelegram(app: App, request: Request, response: Response): void {
 	const { telegram } = app.services;

@@ -1,4 +1,5 @@
 /** Who may ask: tokens listed, made and revoked. */
+import { frozen } from "../../bytes/frozen.ts";
 import { ByteWriter } from "../../bytes/writer.ts";
 import { isoUtc } from "../../readings/time.ts";
 import type { App } from "../app.ts";
@@ -8,9 +9,9 @@ import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { MAX_TOKENS, ROLES, type Token } from "../tokens.ts";
 
-const LIST = block(200, "application/json", NO_STORE);
-const MADE = block(201, "application/json", NO_STORE);
-const REVOKED = block(204, "");
+const LIST = frozen(block(200, "application/json", NO_STORE));
+const MADE = frozen(block(201, "application/json", NO_STORE));
+const REVOKED = frozen(block(204, ""));
 
 export function getTokens(app: App, _request: Request, response: Response): void {
 	const writer = new ByteWriter(1024);

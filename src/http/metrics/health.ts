@@ -1,4 +1,5 @@
 /** The dongle's own health → metrics. */
+import { frozen } from "../../bytes/frozen.ts";
 import { type ByteWriter, utf8 } from "../../bytes/writer.ts";
 import { FAULTS } from "../../faults.ts";
 import type { App } from "../app.ts";
@@ -63,7 +64,7 @@ class BuildFamily implements Family {
 
 const flag = (condition: boolean) => (condition ? 1 : 0);
 
-export const HEALTH_FAMILIES: readonly Family[] = [
+export const HEALTH_FAMILIES: readonly Family[] = frozen([
 	new BuildFamily(),
 	new HealthFamily("uptime_seconds", "Time since the firmware started.", (app) => app.host.clock.ticks(), 3),
 	new HealthFamily("readings_total", "Readings since start.", ({ services }) => services.latest.reading?.sequence ?? 0),
@@ -130,4 +131,4 @@ export const HEALTH_FAMILIES: readonly Family[] = [
 	new HealthFamily("xs_slots_bytes", "Memory of XS slots in use.", (app) => app.host.device.memory().xsSlots),
 	new HealthFamily("xs_chunks_bytes", "Memory of XS chunks in use.", (app) => app.host.device.memory().xsChunks),
 	new HealthFamily("system_free_bytes", "Memory left.", (app) => app.host.device.memory().systemFree),
-];
+]);

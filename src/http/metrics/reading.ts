@@ -2,6 +2,7 @@
  * The values of a reading → metrics in base units: `portti_power_watts{direction="import"} 1234`.
  * Energy is in joules, 3600 to the watt-hour.
  */
+import { frozen } from "../../bytes/frozen.ts";
 import { type ByteWriter, utf8 } from "../../bytes/writer.ts";
 import { FIELDS, type Field } from "../../readings/fields.ts";
 import type { Reading } from "../../readings/reading.ts";
@@ -27,7 +28,7 @@ interface Place {
 }
 
 /** Metrics by what the field's name begins with: name, help, help of the phases, factor, decimals. */
-const QUANTITIES = [
+const QUANTITIES = frozen([
 	["active_power", "power_watts", "Active power", 1, 0],
 	["reactive_power", "reactive_power_vars", "Reactive power", 1, 0],
 	["active_energy", "energy_joules_total", "Active energy since the meter was made", 3600, 0],
@@ -36,10 +37,10 @@ const QUANTITIES = [
 	["current", "current_amperes", "Current", 1, 3],
 	["frequency", "frequency_hertz", "Frequency", 1, 3],
 	["power_factor", "power_factor_ratio", "Power factor", 1, 3],
-] as const;
+] as const);
 
 /** Voltage and current exist per phase only; of the others the phases are a family of their own. */
-const PHASES_ONLY = ["voltage", "current"];
+const PHASES_ONLY = frozen(["voltage", "current"]);
 
 function placeOf(field: Field): Place {
 	const quantity = QUANTITIES.find(([start]) => field.name.startsWith(start));

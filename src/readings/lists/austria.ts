@@ -2,6 +2,7 @@
  * Lists of bare values that Austrian utilities ask of several makers (Smart meter customer interfaces,
  * Österreichs Energie 2021, variants 1 and 3): Wh, varh, W, var.
  */
+import { frozen } from "../../bytes/frozen.ts";
 import { obisCode } from "../../cosem/obis.ts";
 import {
 	ENERGIES,
@@ -25,8 +26,8 @@ const head = [
 const values = [...ENERGIES, power(1), power(2)];
 const message = [place(SHAPE.text, obisCode(0, 0, 96, 13, 0)), place(SHAPE.text, obisCode(0, 0, 96, 13, 1))];
 
-export const AUSTRIA: readonly PositionalList[] = [
+export const AUSTRIA: readonly PositionalList[] = frozen([
 	positional(undefined, "", [...head, ...values, ...message]),
 	positional(undefined, "", [...head, ...values]),
 	positional(undefined, "", [METER_CLOCK, ...ENERGIES, ...POWERS]),
-];
+]);

@@ -1,4 +1,5 @@
 /** Iskraemeco's lists of bare values (AM550 in Slovenia, Austria and Switzerland): tenths of a volt, hundredths of an ampere. */
+import { frozen } from "../../bytes/frozen.ts";
 import {
 	BREAKER,
 	current,
@@ -21,7 +22,7 @@ import {
 
 const MAKER = "Iskraemeco";
 const name = [DEVICE_NAME, METER_ID];
-const voltages = PHASES.map((phase) => voltage(phase, -1));
+const voltages = frozen(PHASES.map((phase) => voltage(phase, -1)));
 const currents = PHASES.map((phase) => current(phase, -2));
 const imports = PHASES.map((phase) => power(1, phase));
 const exports = PHASES.map((phase) => power(2, phase));
@@ -32,7 +33,7 @@ const quadrants = [5, 6, 7, 8].map((kind) => energy(kind));
 const unknown = [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN];
 const texts = [SOME_TEXT, SOME_TEXT, METER_ID];
 
-export const ISKRAEMECO: readonly PositionalList[] = [
+export const ISKRAEMECO: readonly PositionalList[] = frozen([
 	positional(MAKER, "ISK", [...name, ...POWERS, ...voltages, ...currents, ...imports, ...exports]),
 	positional(MAKER, "ISK", [...name, BREAKER, TARIFF, ...importEnergies, ...exportEnergies, ENERGIES[2], ENERGIES[3]]),
 	positional(MAKER, "ISK", [...name, ...voltages, ...currents, ...POWERS]),
@@ -79,4 +80,4 @@ export const ISKRAEMECO: readonly PositionalList[] = [
 		voltage(1, -1),
 		voltage(3, -1),
 	]),
-];
+]);

@@ -1,4 +1,5 @@
 /** Kaifa's lists of bare values (KFM_001, and Nuri's of the same shape): mA, tenths of a volt, Wh. */
+import { frozen } from "../../bytes/frozen.ts";
 import {
 	current,
 	ENERGIES,
@@ -24,10 +25,10 @@ const threePhase = [
 ];
 const hourly = [METER_CLOCK, ...ENERGIES];
 
-export const KAIFA: readonly PositionalList[] = [
+export const KAIFA: readonly PositionalList[] = frozen([
 	positional(undefined, "", [power(1)]),
 	positional("Kaifa", "", singlePhase),
 	positional("Kaifa", "", threePhase),
 	positional("Kaifa", "", [...singlePhase, ...hourly]),
 	positional("Kaifa", "", [...threePhase, ...hourly]),
-];
+]);

@@ -1,4 +1,5 @@
 /** Landis+Gyr's compact lists of Austria (E450, variants 6 and shorter): volts, hundredths of an ampere, degrees. */
+import { frozen } from "../../bytes/frozen.ts";
 import { angle, current, energy, METER_ID, PHASES, type PositionalList, positional, power, voltage } from "./shapes.ts";
 
 const values = [
@@ -10,7 +11,7 @@ const values = [
 	energy(2),
 ];
 
-export const LANDIS_GYR: readonly PositionalList[] = [
+export const LANDIS_GYR: readonly PositionalList[] = frozen([
 	positional("Landis+Gyr", "", [...values, ...PHASES.map(angle), METER_ID]),
 	positional("Landis+Gyr", "", [...values, METER_ID]),
-];
+]);

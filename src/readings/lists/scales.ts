@@ -2,6 +2,7 @@
  * Powers of ten for makers that send OBIS codes but no scalers. Power is always in W and var;
  * what differs is here. Sources: Kamstrup HAN-NVE 3.1 and 5512-2584, KFM_001, captures of the E450.
  */
+import { frozen } from "../../bytes/frozen.ts";
 import { UNIT, type Unit } from "../../cosem/unit.ts";
 
 export interface Scale {
@@ -14,12 +15,12 @@ export interface Scale {
 	readonly energy: number;
 }
 
-const KAIFA: Scale = { current: -3, voltage: -1, powerFactor: -3, energy: 0 };
-const KAMSTRUP: Scale = { current: -2, voltage: 0, powerFactor: -2, energy: 1 };
-const KAMSTRUP_TRANSFORMER: Scale = { ...KAMSTRUP, current: -3 };
-const KAMSTRUP_SWEDEN: Scale = { ...KAMSTRUP, energy: 0 };
-const LANDIS_GYR: Scale = { current: -2, voltage: 0, voltageVaries: true, powerFactor: -3, energy: 0 };
-const ISKRAEMECO: Scale = { current: -2, voltage: -1, powerFactor: -3, energy: 0 };
+const KAIFA: Scale = frozen({ current: -3, voltage: -1, powerFactor: -3, energy: 0 });
+const KAMSTRUP: Scale = frozen({ current: -2, voltage: 0, powerFactor: -2, energy: 1 });
+const KAMSTRUP_TRANSFORMER: Scale = frozen({ ...KAMSTRUP, current: -3 });
+const KAMSTRUP_SWEDEN: Scale = frozen({ ...KAMSTRUP, energy: 0 });
+const LANDIS_GYR: Scale = frozen({ current: -2, voltage: 0, voltageVaries: true, powerFactor: -3, energy: 0 });
+const ISKRAEMECO: Scale = frozen({ current: -2, voltage: -1, powerFactor: -3, energy: 0 });
 
 /** The maker's scale, or undefined when nobody knows it. Kamstrup's type number tells its variants. */
 export function scaleOf(maker: string | undefined, meterType: string | undefined): Scale | undefined {

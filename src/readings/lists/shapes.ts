@@ -2,12 +2,13 @@
  * Lists of bare values: what stands at which place. One row is one list of one maker; its shape is
  * a letter for each element, so that a list is recognised before anything in it is believed.
  */
+import { frozen } from "../../bytes/frozen.ts";
 import { CLOCK } from "../../cosem/date-time.ts";
 import { obisCode } from "../../cosem/obis.ts";
 import { UNIT, type Unit } from "../../cosem/unit.ts";
 
 /** What an element's letter asks for. */
-export const SHAPE = {
+export const SHAPE = frozen({
 	text: "t",
 	/** An OBIS code, as the name of the list. */
 	obis: "o",
@@ -19,7 +20,7 @@ export const SHAPE = {
 	/** An enum or a boolean. */
 	state: "e",
 	any: "x",
-} as const;
+} as const);
 
 export interface Place {
 	readonly shape: string;
@@ -94,6 +95,6 @@ export function powerFactor(exponent: number): Place {
 	return electricity(SHAPE.number, 13, 7, 0, exponent, UNIT.none);
 }
 
-export const PHASES = [1, 2, 3] as const;
-export const POWERS = [power(1), power(2), power(3), power(4)];
-export const ENERGIES = [energy(1), energy(2), energy(3), energy(4)];
+export const PHASES = frozen([1, 2, 3] as const);
+export const POWERS = frozen([power(1), power(2), power(3), power(4)]);
+export const ENERGIES = frozen([energy(1), energy(2), energy(3), energy(4)]);
