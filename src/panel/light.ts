@@ -37,7 +37,7 @@ function flashes(count: number): number[] {
 }
 
 /** The first that holds is shown. */
-export const PATTERNS: readonly (Pattern & { readonly holds: (facts: LightFacts) => boolean })[] = [
+export const PATTERNS: readonly (Pattern & { readonly holds: (facts: LightFacts) => boolean })[] = frozen([
 	{ word: "reset", phases: [60, 60], full: true, holds: ({ resetting }) => resetting },
 	{ word: "updating", phases: [200, 200], holds: ({ updating }) => updating === true },
 	{ word: "identify", phases: [120, 120], full: true, holds: ({ identifying }) => identifying },
@@ -48,7 +48,7 @@ export const PATTERNS: readonly (Pattern & { readonly holds: (facts: LightFacts)
 	{ word: "no frames", phases: flashes(2), holds: ({ line }) => line === "bytes" },
 	{ word: "no broker", phases: flashes(4), holds: ({ brokerLost }) => brokerLost },
 	{ word: "frames", phases: [1000], holds: () => true },
-];
+]);
 
 export function patternOf(facts: LightFacts): Pattern {
 	return PATTERNS.find(({ holds }) => holds(facts)) ?? PATTERNS[PATTERNS.length - 1];

@@ -99,6 +99,7 @@ for (const [name, path, edit, fault] of misspelt) {
 const lines: [name: string, output: string, faults: number][] = [
 	["nothing", "# xsl modules\n# ld mc.so\n", 0],
 	["a variable of ours", "### warning: src/frames/p1: P1() state: no const\n", 1],
+	["a table of ours", "### warning: src/faults: FAULTS: not frozen\n", 1],
 	["a variable of the SDK", "### warning: wifi: default() state: no const\n", 0],
 	["files that are not there", "mcconfig: warning: no modules match: /x/y\n", 1],
 	["types", "# typescript compile failure\n", 1],

@@ -34,7 +34,7 @@ class HealthFamily implements Family {
 class FaultFamily implements Family {
 	readonly name = "portti_line_faults_total";
 	readonly #head = heading(this.name, "counter", "Faults in what came over the meter line.");
-	readonly #lines = FAULTS.map((fault) => utf8(`${this.name}{fault="${fault}"} `));
+	readonly #lines = frozen(FAULTS.map((fault) => utf8(`${this.name}{fault="${fault}"} `)));
 
 	write(writer: ByteWriter, app: App): void {
 		writer.bytes(this.#head);
