@@ -1,4 +1,5 @@
 /** How the dongle is → what its light shows: a word, and times of being on and off in turn. */
+import { frozen } from "../bytes/frozen.ts";
 
 export interface Pattern {
 	readonly word: string;
@@ -37,7 +38,7 @@ function flashes(count: number): number[] {
 }
 
 /** The first that holds is shown. */
-export const PATTERNS: readonly (Pattern & { readonly holds: (facts: LightFacts) => boolean })[] = frozen([
+export const PATTERNS = frozen<readonly (Pattern & { readonly holds: (facts: LightFacts) => boolean })[]>([
 	{ word: "reset", phases: [60, 60], full: true, holds: ({ resetting }) => resetting },
 	{ word: "updating", phases: [200, 200], holds: ({ updating }) => updating === true },
 	{ word: "identify", phases: [120, 120], full: true, holds: ({ identifying }) => identifying },
