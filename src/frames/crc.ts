@@ -5,9 +5,9 @@
  * 32-bit element brings four bytes at once. The engine's targets are little-endian, so a word's low byte is first.
  */
 
-/** tables[k][b]: the check of byte `b` followed by `k` zero bytes, for a reflected polynomial. */
 import { frozen } from "../bytes/frozen.ts";
 
+/** tables[k][b]: the check of byte `b` followed by `k` zero bytes, for a reflected polynomial. */
 function slicingTables(polynomial: number): readonly Uint16Array[] {
 	const tables = [0, 1, 2, 3].map(() => new Uint16Array(256));
 	for (let byte = 0; byte < 256; byte++) {
