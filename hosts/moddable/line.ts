@@ -22,6 +22,7 @@ class Port implements LinePort {
 	readonly #native: Native;
 	readonly #handler: LineHandler;
 	#timer: Timer | undefined;
+	#soon: Timer | undefined;
 	#told = false;
 	#bytes = 0;
 
@@ -37,6 +38,8 @@ class Port implements LinePort {
 		this.#told = false;
 		const count = this.#native.portti_line_read(into.buffer as ArrayBuffer, into.byteOffset, into.length);
 		this.#bytes += count;
+		// A reader that got all it had room for has more to get: not at the pace of a wire.
+		if (count === into.length) this.#soon ??= Timer.set(() => this.#pollAgain());
 		return count;
 	}
 
@@ -51,8 +54,14 @@ class Port implements LinePort {
 	close(): void {
 		if (this.#timer === undefined) return;
 		Timer.clear(this.#timer);
-		this.#timer = undefined;
+		Timer.clear(this.#soon);
+		this.#timer = this.#soon = undefined;
 		this.#native.portti_line_close();
+	}
+
+	#pollAgain(): void {
+		this.#soon = undefined;
+		this.#poll();
 	}
 
 	#poll(): void {

@@ -1,4 +1,5 @@
 /** `--json` or nothing in; one table, or its figures as JSON, out: what decoding one message costs on XS. */
+import { benchHosts } from "../bench-hosts/main.ts";
 import { Meter } from "../meter/meter.ts";
 import { Contender, hasValgrind } from "./measure.ts";
 import { GROUPS, type Group, type Row } from "./rows.ts";
@@ -27,8 +28,10 @@ async function measure(group: Group, row: Row, valgrind: boolean): Promise<Resul
 }
 
 async function main(parameters: readonly string[]): Promise<void> {
+	if (parameters.join(" ") === "--host lin") return benchHosts();
 	const unknown = parameters.filter((parameter) => parameter !== "--json");
-	if (unknown.length > 0) throw new Error(`${unknown.join(" ")} means nothing here. Use: npm run bench [-- --json]`);
+	if (unknown.length > 0)
+		throw new Error(`${unknown.join(" ")} means nothing here. Use: npm run bench [-- --json | --host lin]`);
 	const valgrind = await hasValgrind();
 	const measured: { title: string; yardstick: string; aims: Group["aims"]; results: Result[] }[] = [];
 	for (const group of GROUPS) {
