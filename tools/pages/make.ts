@@ -45,10 +45,14 @@ export function moduleOf({ html, policy }: Page): string {
 		"/** Made by `npm run pages` from tools/pages/page: the page, its policy, and the same page compressed. */",
 		"",
 		"// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text is a program itself",
+		'import { base64Bytes } from "../../bytes/base64.ts";',
+		'import { utf8 } from "../../bytes/writer.ts";',
+		"",
 		`export const PAGE_TAG = ${JSON.stringify(`"${tag}"`)};`,
 		`export const PAGE_POLICY = ${JSON.stringify(policy)};`,
-		`export const PAGE_HTML = ${JSON.stringify(html)};`,
-		`export const PAGE_GZIP_BASE64 = ${JSON.stringify(gzip)};`,
+		"// Bytes, not text: the linker leaves the text behind.",
+		`export const PAGE_HTML = utf8(${JSON.stringify(html)});`,
+		`export const PAGE_GZIP = base64Bytes(${JSON.stringify(gzip)});`,
 		"",
 	].join("\n");
 }
