@@ -18,7 +18,7 @@ export function moddableHost(native: Native, board: string): Host {
 	return {
 		clock: clock(native),
 		timers,
-		line: new NativeLine(native),
+		line: new NativeLine(native, log),
 		tcp,
 		mqtt: mqtt(native),
 		storage: kept,

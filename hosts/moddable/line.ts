@@ -8,27 +8,31 @@ const POLL_MS = 10;
 
 export class NativeLine implements Line {
 	readonly #native: Native;
+	readonly #log: (message: string) => void;
 
-	constructor(native: Native) {
+	constructor(native: Native, log: (message: string) => void) {
 		this.#native = native;
+		this.#log = log;
 	}
 
 	open(settings: LineSettings, handler: LineHandler): LinePort {
-		return new Port(this.#native, settings, handler);
+		return new Port(this.#native, settings, handler, this.#log);
 	}
 }
 
 class Port implements LinePort {
 	readonly #native: Native;
 	readonly #handler: LineHandler;
+	readonly #log: (message: string) => void;
 	#timer: Timer | undefined;
 	#soon: Timer | undefined;
 	#told = false;
 	#bytes = 0;
 
-	constructor(native: Native, settings: LineSettings, handler: LineHandler) {
+	constructor(native: Native, settings: LineSettings, handler: LineHandler, log: (message: string) => void) {
 		this.#native = native;
 		this.#handler = handler;
+		this.#log = log;
 		const refusal = native.portti_line_open(settings.baud, settings.inverted ? 1 : 0);
 		this.#timer = refusal === "" ? Timer.repeat(() => this.#poll(), POLL_MS) : Timer.set(() => this.#end(refusal));
 	}
@@ -67,6 +71,7 @@ class Port implements LinePort {
 	#poll(): void {
 		const waiting = this.#native.portti_line_available();
 		if (waiting < 0) {
+			this.#log("The meter line is gone. It is opened again as soon as it is back.");
 			this.#end("the serial port is gone");
 		} else if (waiting > 0 && !this.#told) {
 			this.#told = true;

@@ -18,6 +18,8 @@ import { type Options, readOptions } from "../../hosts/sim/options.ts";
 
 const FIRMWARE = join(import.meta.dirname, "../../build/lin/portti");
 const RESTART_MS = 300;
+/** The firmware looks at its button every 50 ms. */
+const SEEN_MS = 150;
 
 function say(text: string): void {
 	process.stdout.write(`${text}\n`);
@@ -42,7 +44,7 @@ function lineSource({ line, meterLog }: Options): LineSource {
 		case "socket":
 			return new SocketSource(line.host, line.port, complain);
 		case "serial":
-			throw new Error("a serial port is the firmware's own --serial");
+			throw new Error("a serial port is the firmware's own");
 	}
 }
 
@@ -67,8 +69,12 @@ async function serveLine(source: LineSource): Promise<number> {
 }
 
 async function run(options: Options): Promise<void> {
-	const source = lineSource(options);
-	const linePort = await serveLine(source);
+	const { line } = options;
+	const source = line.kind === "serial" ? undefined : lineSource(options);
+	const meter =
+		line.kind === "serial"
+			? ["--serial", line.device]
+			: ["--line", `127.0.0.1:${await serveLine(source as LineSource)}`];
 	const brokerPort = options.brokerPort === undefined ? undefined : await startBroker("127.0.0.1", options.brokerPort);
 	const state = options.state ?? mkdtempSync(join(tmpdir(), "portti-lin-"));
 	const token = options.token ?? randomBytes(18).toString("base64url");
@@ -76,16 +82,19 @@ async function run(options: Options): Promise<void> {
 	if (brokerPort !== undefined) settings.push(["mqtt.url", `mqtt://127.0.0.1:${brokerPort}`]);
 	let firmware: ChildProcess;
 	let stopping = false;
-	const press = (milliseconds: number) => {
+	const press = (milliseconds: number, released: () => void) => {
 		firmware.kill("SIGUSR1");
-		setTimeout(() => firmware.kill("SIGUSR2"), milliseconds);
+		setTimeout(() => {
+			firmware.kill("SIGUSR2");
+			setTimeout(released, SEEN_MS);
+		}, milliseconds);
 	};
 	const controlPort =
 		options.controlPort === undefined ? undefined : await startControl(options.controlPort, { press, light: () => "" });
 
 	const banner = (deviceId: string, port: string) => {
 		const url = `http://127.0.0.1:${port}`;
-		say(`Portti reads ${source.description}.`);
+		say(`Portti reads ${source?.description ?? "a serial device"}.`);
 		say(`web:     ${url}/`);
 		say(`try:     curl ${options.open ? "" : `-H "Authorization: Bearer ${token}" `}${url}/v1/reading`);
 		if (brokerPort !== undefined)
@@ -98,7 +107,7 @@ async function run(options: Options): Promise<void> {
 
 	let httpPort = String(options.httpPort);
 	const start = (reason: string | undefined) => {
-		const words = ["--line", `127.0.0.1:${linePort}`, "--http", httpPort, "--state", state, "--token", token];
+		const words = [...meter, "--http", httpPort, "--state", state, "--token", token];
 		for (const [key, value] of settings) words.push("--set", `${key}=${value}`);
 		const restart = reason === undefined ? {} : { PORTTI_RESTART: reason };
 		firmware = spawn(FIRMWARE, words, { env: { ...process.env, ...restart }, stdio: ["ignore", "ignore", "pipe"] });
@@ -127,7 +136,7 @@ async function run(options: Options): Promise<void> {
 
 	const stop = () => {
 		stopping = true;
-		source.close();
+		source?.close();
 		firmware.once("exit", () => {
 			if (options.state === undefined) rmSync(state, { recursive: true, force: true });
 			process.exit(0);

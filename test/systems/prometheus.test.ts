@@ -82,6 +82,8 @@ test("promtool check metrics has nothing to say", skip, async (t) => {
 	}
 });
 
+const BOARD = process.env.PORTTI_HOST ?? "simulator";
+
 test("Prometheus scrapes it and answers a query", skip, async (t) => {
 	const simulator = await startSimulator(["--interval", "1", "--no-broker"]);
 	const prometheus = await startPrometheus(simulator);
@@ -96,7 +98,7 @@ test("Prometheus scrapes it and answers a query", skip, async (t) => {
 		const register = Number(said.at(-1)?.sent.active_energy_import_kwh);
 		t.ok(Math.abs(Number(energy[0].value[1]) - register) < 0.1, `${energy[0].value[1]} kWh is about ${register}`);
 		t.equal((await prometheus.query("portti_voltage_volts")).length, 3, "three phases");
-		t.equal((await prometheus.query("portti_build_info"))[0].metric.board, "simulator");
+		t.equal((await prometheus.query("portti_build_info"))[0].metric.board, BOARD);
 	} finally {
 		await prometheus.stop();
 		await simulator.stop();
