@@ -15,6 +15,13 @@ export interface Host {
 	readonly crypto: Crypto;
 	readonly device: Device;
 	readonly log: (message: string) => void;
+	/** Absent where the network is the system's business. */
+	readonly wifi?: Wifi;
+	readonly udp?: Udp;
+	/** Absent where nobody can speak to the firmware over a serial console. */
+	readonly console?: Console;
+	/** Absent where firmware is replaced in another way. */
+	readonly update?: Update;
 }
 
 export interface Clock {
@@ -22,6 +29,11 @@ export interface Clock {
 	utc(): number | undefined;
 	/** Milliseconds since start; never goes back. */
 	ticks(): number;
+	/**
+	 * From now on sets `utc` by SNTP from these servers (names or addresses), those that DHCP names
+	 * first; said again, it takes the new list. Absent where the system keeps the clock.
+	 */
+	readonly synchronise?: (servers: readonly string[]) => void;
 }
 
 export interface Timers {
@@ -241,4 +253,162 @@ export interface Memory {
 	readonly xsSlots: number | undefined;
 	readonly xsChunks: number | undefined;
 	readonly systemFree: number | undefined;
+}
+
+export interface WifiNetwork {
+	/** One network may be offered by several access points. */
+	readonly ssid: string;
+	/** The access point: twelve hexadecimal digits, lower case. */
+	readonly bssid: string;
+	readonly channel: number;
+	readonly signalDbm: number;
+	readonly security: WifiSecurity;
+}
+
+/** `enterprise` asks for more than a password. */
+export type WifiSecurity = "open" | "wep" | "wpa" | "wpa2" | "wpa3" | "enterprise";
+
+export interface Wifi {
+	/** Listens on every channel for some seconds; undefined when that failed. One at a time. */
+	scan(done: (networks: readonly WifiNetwork[] | undefined) => void): void;
+	/** One try to become a station of a network: when to try again is the caller's. One link at a time. */
+	join(options: WifiJoin, handler: WifiHandler): WifiLink;
+	/** Beside the link, on its channel where there is one. One at a time. */
+	openAccessPoint(options: AccessPointOptions, handler: AccessPointHandler): AccessPoint;
+	/** In dBm, 2 to 20; what the platform takes that is nearest. Holds until said again. */
+	setTransmitPower(dbm: number): void;
+}
+
+export interface WifiJoin {
+	readonly ssid: string;
+	/** 8 to 63 characters, or empty for an open network. */
+	readonly password: string;
+	/** Only this access point; undefined: any of the network. */
+	readonly bssid: string | undefined;
+	readonly hostName: string;
+	/** Undefined: DHCP. */
+	readonly address: NetworkAddress | undefined;
+}
+
+/** Addresses as text, `192.168.1.20`. */
+export interface NetworkAddress {
+	readonly address: string;
+	readonly netmask: string;
+	readonly gateway: string;
+	readonly dns: readonly string[];
+}
+
+/**
+ * `not_found`: no such network or access point in the air; `password`: it did not accept ours;
+ * `refused`: it accepts nobody now; `lost`: it is gone after having been there; `failed`: anything else.
+ */
+export type WifiCloseReason = "not_found" | "password" | "refused" | "lost" | "failed";
+
+export interface WifiHandler {
+	/** The access point accepted us; no address yet. */
+	associated(bssid: string, channel: number): void;
+	/** Told again when the address changes. */
+	addressed(address: NetworkAddress): void;
+	/** The try, or the link, is over. `text` is the platform's own word for it, "" when it has none. */
+	closed(reason: WifiCloseReason, text: string): void;
+}
+
+export interface WifiLink {
+	signalDbm(): number | undefined;
+	close(): void;
+}
+
+export interface AccessPointOptions {
+	readonly ssid: string;
+	/** WPA2, 8 to 63 characters. */
+	readonly password: string;
+	/** Most stations at a time. */
+	readonly stations: number;
+	/** Ours; the platform gives the stations addresses beside it (DHCP), with us as gateway and DNS. */
+	readonly address: string;
+	/** Where a station finds the set-up page: DHCP option 114 (RFC 8910). */
+	readonly portalUrl: string;
+}
+
+export interface AccessPointHandler {
+	/** How many stations there are now. */
+	stations(count: number): void;
+	/** It could not be opened, or is over. */
+	closed(text: string): void;
+}
+
+export interface AccessPoint {
+	close(): void;
+}
+
+export interface Udp {
+	/** Throws when the port cannot be bound. */
+	open(options: UdpOptions, handler: UdpHandler): UdpSocket;
+}
+
+export interface UdpOptions {
+	/** 0: any free one. */
+	readonly port: number;
+	/** The own address whose network is used; undefined: all. */
+	readonly address: string | undefined;
+	/** A multicast group to be in; what is sent to it does not come back. The port may be shared with others. */
+	readonly group: string | undefined;
+}
+
+export interface UdpHandler {
+	/** `bytes` is valid during the call only. */
+	received(bytes: Uint8Array, address: string, port: number): void;
+	/** The network it used is gone. Open again to go on. */
+	closed(reason: string): void;
+}
+
+export interface UdpSocket {
+	/** Copies `bytes`; what cannot be sent now is lost. */
+	send(bytes: Uint8Array, address: string, port: number): void;
+	close(): void;
+}
+
+/** A serial line, or USB, to a person or a browser beside the dongle. Shared with the log. */
+export interface Console {
+	/** `received`: `bytes` is valid during the call only. */
+	open(received: (bytes: Uint8Array) => void): ConsolePort;
+}
+
+export interface ConsolePort {
+	/** Copies `bytes`; what does not fit is lost. */
+	write(bytes: Uint8Array): void;
+}
+
+/** Two slots, each for one image of the firmware; one of them runs. */
+export interface Update {
+	/** Most bytes that an image may have. */
+	readonly capacity: number;
+	/** This start is the first one of a new image: any restart without `confirm` goes back to the former one. */
+	readonly onTrial: boolean;
+	/** Opens the slot that does not run; what was in it is lost. Only one writer at a time. */
+	begin(byteLength: number, handler: UpdateHandler): UpdateWriter;
+	/** The image that runs has proved itself and stays. */
+	confirm(): void;
+	/** Restarts into the former image. */
+	goBack(): void;
+}
+
+export interface UpdateHandler {
+	/** `writer.writable` has grown. */
+	writable(): void;
+	/** `activate` was carried out: the next start runs the new image, on trial. */
+	activated(): void;
+	/** The slot cannot be written, or the platform finds the image unfit. The running image is as it was. */
+	failed(text: string): void;
+}
+
+export interface UpdateWriter {
+	/** How many bytes `write` takes now. */
+	readonly writable: number;
+	/** The next bytes of the image, copied; at most `writable` of them. */
+	write(bytes: Uint8Array): void;
+	/** After the last byte. */
+	activate(): void;
+	/** Leaves the slot without an image. */
+	abandon(): void;
 }
