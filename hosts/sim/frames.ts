@@ -36,6 +36,11 @@ export const TO_GUEST = {
 	mqttWritten: 19,
 	/** fields: `MqttCloseReason`, text */
 	mqttClosed: 20,
+	/** fields: the sender's address, its port u32, datagram */
+	udpData: 21,
+	/** reason */
+	udpClosed: 22,
+	consoleData: 23,
 } as const;
 
 /** From the guest to Node, in the reply to a command. */
@@ -76,6 +81,10 @@ export const TO_NODE = {
 	eraseAll: 28,
 	/** A word: what the light stands for now. */
 	light: 29,
+	/** fields: address, port u32, datagram */
+	udpSend: 30,
+	udpClose: 31,
+	consoleWrite: 32,
 	/** Requests: the guest waits, the answer is bare. Port u32 → fields: listener u32, port u32; or: message. */
 	requestListen: 24,
 	/** length u32 → bytes */
@@ -84,6 +93,10 @@ export const TO_NODE = {
 	requestSha256: 26,
 	/** fields: key, iv, additional data, ciphertext, tag or empty → 1 and the plaintext, or nothing */
 	requestAesGcm: 27,
+	/** fields: port u32, own address or empty, group or empty → fields: socket u32; or: message, empty */
+	requestUdpOpen: 33,
+	/** → JSON `NetworkAddress` of this computer, or nothing */
+	requestAddress: 34,
 } as const;
 
 export type StartSetting = readonly [key: string, value: boolean | number | string];
