@@ -34,4 +34,14 @@ export const METER_ROWS = frozen([
 		sv: "Wattimmar i ett steg av energiregistren, för mätare som inte säger det (Kamstrup); auto: efter mätartypen.",
 		fi: "Wattitunnit energiarekisterin yhdessä askeleessa, jos mittari ei kerro sitä (Kamstrup); auto: mittarityypin mukaan.",
 	},
+	{
+		key: "meter.main_fuse_a",
+		type: "integer",
+		default: 25,
+		min: 6,
+		max: 1000,
+		en: "The house's main fuse in amperes.",
+		sv: "Husets huvudsäkring i ampere.",
+		fi: "Talon pääsulake ampeereina.",
+	},
 ] as const satisfies readonly Row[]);

@@ -1,4 +1,5 @@
 /** The text of `mqtt.url` → where the broker is; an address → whether it is private. */
+import { ipv4Bytes } from "../bytes/ipv4.ts";
 
 export interface BrokerUrl {
 	/** A name, or an address (IPv6 without brackets). */
@@ -109,16 +110,6 @@ function decimal(text: string, max: number): number | undefined {
 		value = value * 10 + digit;
 	}
 	return value <= max ? value : undefined;
-}
-
-function ipv4Bytes(text: string): number[] | undefined {
-	const bytes: number[] = [];
-	for (const part of text.split(".")) {
-		const value = decimal(part, 255);
-		if (value === undefined || (part.length > 1 && part.startsWith("0"))) return undefined;
-		bytes.push(value);
-	}
-	return bytes.length === 4 ? bytes : undefined;
 }
 
 /** The eight groups of an IPv6 address (RFC 4291, section 2.2); a zone after % is left out. */

@@ -37,7 +37,15 @@ const en = {
 	restart: "Restart",
 	reset: "Factory reset",
 	resetSure: "Forget all settings, tokens and keys?",
-	groups: { meter: "Meter", mqtt: "MQTT", light: "Light", http: "Web server" },
+	groups: {
+		meter: "Meter",
+		device: "Dongle",
+		wifi: "Wi-Fi",
+		clock: "Clock",
+		mqtt: "MQTT",
+		light: "Light",
+		http: "Web server",
+	},
 	access: { open: "open", read: "read token", admin: "admin token", pairing: "admin token, or the button" },
 };
 
@@ -80,7 +88,15 @@ const sv: Words = {
 	restart: "Starta om",
 	reset: "Fabriksåterställning",
 	resetSure: "Glömma alla inställningar och nycklar?",
-	groups: { meter: "Mätare", mqtt: "MQTT", light: "Lampa", http: "Webbserver" },
+	groups: {
+		meter: "Mätare",
+		device: "Dongel",
+		wifi: "Wi-Fi",
+		clock: "Klocka",
+		mqtt: "MQTT",
+		light: "Lampa",
+		http: "Webbserver",
+	},
 	access: { open: "öppet", read: "läsnyckel", admin: "huvudnyckel", pairing: "huvudnyckel, eller knappen" },
 };
 
@@ -121,7 +137,15 @@ const fi: Words = {
 	restart: "Käynnistä uudelleen",
 	reset: "Palauta tehdasasetukset",
 	resetSure: "Unohdetaanko kaikki asetukset ja avaimet?",
-	groups: { meter: "Mittari", mqtt: "MQTT", light: "Valo", http: "Verkkopalvelin" },
+	groups: {
+		meter: "Mittari",
+		device: "Laite",
+		wifi: "Wi-Fi",
+		clock: "Kello",
+		mqtt: "MQTT",
+		light: "Valo",
+		http: "Verkkopalvelin",
+	},
 	access: { open: "avoin", read: "lukuavain", admin: "pääavain", pairing: "pääavain tai painike" },
 };
 
