@@ -11,9 +11,10 @@ import { DATE_TIME_BYTES, dateTimeAt } from "../cosem/date-time.ts";
 import { integerAt } from "../cosem/tags.ts";
 import type { Changes } from "../frames/framer.ts";
 import { Reading } from "./reading.ts";
+import { Spans } from "./spans.ts";
 
-/** Longer frames are not compared. */
-const WORDS = 256;
+/** Values beyond these bytes have no place. */
+const BYTES = 1024;
 const MOST_PLACES = 80;
 
 /** What stands at a place, where it is no field: `#field` is one of these. */
@@ -27,31 +28,25 @@ export class Learned {
 	/** The Reading that the places are those of; undefined while nothing is known. */
 	#last: Reading | undefined = undefined;
 	#serial = 0;
-	#count = 0;
 	#clockAt = 0;
+	readonly #spans = new Spans(BYTES, MOST_PLACES);
+	/** By span. */
 	readonly #field = new Int8Array(MOST_PLACES);
 	readonly #tag = new Uint8Array(MOST_PLACES);
-	readonly #at = new Uint16Array(MOST_PLACES);
-	readonly #end = new Uint16Array(MOST_PLACES);
 	readonly #factor = new Float64Array(MOST_PLACES);
-	/** By word: the place that begins last in it, and which of its bits are whose. */
-	readonly #placeOf = new Uint8Array(WORDS);
-	readonly #bits = new Int32Array(WORDS);
-	/** By word: the place before, when two share the word. */
-	readonly #placeBefore = new Uint8Array(WORDS);
 
 	/** Forgets everything; the places of another frame follow. */
 	begin(): void {
 		this.#last = undefined;
-		this.#count = 0;
-		this.#bits.fill(0);
+		this.#spans.clear();
 	}
 
 	/** An integer of type `tag`, of which one step is `factor` steps of the field. */
 	number(field: number, tag: number, start: number, end: number, factor: number): void {
-		this.#factor[this.#count] = factor;
-		this.#tag[this.#count] = tag;
-		this.#add(field, start, end);
+		const place = this.#add(field, start, end);
+		if (place === undefined) return;
+		this.#factor[place] = factor;
+		this.#tag[place] = tag;
 	}
 
 	/** The date-time that the Reading's meter time was taken of. */
@@ -77,44 +72,28 @@ export class Learned {
 	/** The Reading of the frame that begins at `start`; undefined when it must be read anew. */
 	next(bytes: Uint8Array, start: number, changes: Changes): Reading | undefined {
 		const last = this.#last;
-		const { count, at, differences } = changes;
-		if (last === undefined || count < 0 || changes.serial !== this.#serial + 1) return undefined;
+		if (last === undefined || changes.count < 0 || changes.serial !== this.#serial + 1) return undefined;
+		const changed = this.#spans.changed(changes);
+		if (changed === undefined) return undefined;
 		const reading = Reading.like(last);
-		let done = -1;
-		for (let i = 0; i < count; i++) {
-			const word = at[i] >> 2;
-			if ((differences[i] & ~this.#bits[word]) !== 0) return undefined;
-			const before = this.#placeBefore[word];
-			const place = this.#placeOf[word];
-			if (before !== place && before !== done && !this.#read(bytes, start, before, reading)) return undefined;
-			if (place !== done && !this.#read(bytes, start, place, reading)) return undefined;
-			done = place;
-		}
+		const { found } = this.#spans;
+		for (let i = 0; i < changed; i++) if (!this.#read(bytes, start, found[i], reading)) return undefined;
 		this.end(reading, changes.serial);
 		return reading;
 	}
 
-	#add(field: number, start: number, end: number): void {
-		const place = this.#count;
-		if (place === MOST_PLACES || end > WORDS * 4) return;
-		this.#count++;
-		this.#field[place] = field;
-		this.#at[place] = start;
-		this.#end[place] = end;
-		for (let byte = start; byte < end; byte++) {
-			const word = byte >> 2;
-			if (this.#bits[word] === 0) this.#placeBefore[word] = place;
-			this.#placeOf[word] = place;
-			this.#bits[word] |= 255 << (8 * (byte & 3));
-		}
+	#add(field: number, start: number, end: number): number | undefined {
+		const place = this.#spans.add(start, end);
+		if (place !== undefined) this.#field[place] = field;
+		return place;
 	}
 
 	/** Reads one place into `reading`; false when it says what has no place. */
 	#read(bytes: Uint8Array, start: number, place: number, reading: Reading): boolean {
 		const field = this.#field[place];
-		const at = start + this.#at[place];
+		const at = start + this.#spans.start[place];
 		if (field >= 0) {
-			const end = start + this.#end[place];
+			const end = start + this.#spans.end[place];
 			reading.values[field] = integerAt(bytes, this.#tag[place], at, end) * this.#factor[place];
 			return true;
 		}

@@ -1,0 +1,69 @@
+/** Which bytes of a frame belong to which value, and what has changed in the next frame → the values to read again. */
+import type { Changes } from "../frames/framer.ts";
+
+/** Spans never touch: at least one byte between them belongs to none, so a word of four bytes has two at most. */
+export class Spans {
+	/** By span: its first byte, and the byte after its last, counted from the frame's start. */
+	readonly start: Uint16Array;
+	readonly end: Uint16Array;
+	/** What the last `changed` has found. */
+	readonly found: Uint8Array;
+	#count = 0;
+	/** By word: which of its bits belong to spans, and its first and its last span. */
+	readonly #bits: Int32Array;
+	readonly #first: Uint8Array;
+	readonly #last: Uint8Array;
+
+	/** What lies beyond so many bytes, or comes after so many spans (255 at most), is not kept. */
+	constructor(bytes: number, most: number) {
+		this.start = new Uint16Array(most);
+		this.end = new Uint16Array(most);
+		this.found = new Uint8Array(most);
+		this.#bits = new Int32Array(bytes >> 2);
+		this.#first = new Uint8Array(bytes >> 2);
+		this.#last = new Uint8Array(bytes >> 2);
+	}
+
+	clear(): void {
+		this.#count = 0;
+		this.#bits.fill(0);
+	}
+
+	/** The number of the new span, counted from 0; undefined when it is not kept. */
+	add(start: number, end: number): number | undefined {
+		const span = this.#count;
+		if (span === this.start.length || end > this.#bits.length << 2) return undefined;
+		this.#count++;
+		this.start[span] = start;
+		this.end[span] = end;
+		const firstWord = start >> 2;
+		const lastWord = (end - 1) >> 2;
+		for (let word = firstWord; word <= lastWord; word++) {
+			let bits = -1;
+			if (word === firstWord) bits <<= 8 * (start & 3);
+			if (word === lastWord) bits &= -1 >>> (8 * (-end & 3));
+			if (this.#bits[word] === 0) this.#first[word] = span;
+			this.#last[word] = span;
+			this.#bits[word] |= bits;
+		}
+		return span;
+	}
+
+	/** How many spans have changed, their numbers in `found`; undefined when a byte of no span has. */
+	changed({ count, at, differences }: Changes): number | undefined {
+		const found = this.found;
+		let length = 0;
+		let done = -1;
+		for (let i = 0; i < count; i++) {
+			const word = at[i] >> 2;
+			// Past the last word the bits are undefined, as none of a span.
+			if ((differences[i] & ~this.#bits[word]) !== 0) return undefined;
+			const first = this.#first[word];
+			const last = this.#last[word];
+			if (first !== last && first !== done) found[length++] = first;
+			if (last !== done) found[length++] = last;
+			done = last;
+		}
+		return length;
+	}
+}
