@@ -1,15 +1,19 @@
 /** Commands from Node in, their frames to whoever waits for them, posts collected into the reply. */
 import { encodeText, FrameWriter, readFrames, TO_NODE } from "../frames.ts";
-import type { Inbox } from "./inbox.ts";
 
 declare function issueCommand(request: ArrayBuffer): ArrayBuffer;
+
+/** Something was left over in it for the next command. */
+export interface Waiting {
+	tell(): void;
+}
 
 export type Receiver = (handle: number, payload: Uint8Array) => void;
 
 export class Link {
 	readonly #receivers = new Map<number, Receiver>();
 	readonly #posts = new FrameWriter();
-	#later = new Set<Inbox>();
+	#later = new Set<Waiting>();
 
 	on(op: number, receiver: Receiver): void {
 		this.#receivers.set(op, receiver);
@@ -27,9 +31,9 @@ export class Link {
 		return new Uint8Array(issueCommand(writer.take().buffer));
 	}
 
-	/** Bytes were left over in `inbox`: its reader is told again when this command's frames are done. */
-	later(inbox: Inbox): void {
-		this.#later.add(inbox);
+	/** `waiting.tell` is called when this command's frames are done. */
+	later(waiting: Waiting): void {
+		this.#later.add(waiting);
 	}
 
 	/** Handles one command; returns an object whose `result` the engine reads when the promise jobs are done. */
@@ -38,7 +42,7 @@ export class Link {
 			readFrames(bytes, (op, handle, payload) => this.#receivers.get(op)?.(handle, payload));
 			const waiting = this.#later;
 			this.#later = new Set();
-			for (const inbox of waiting) inbox.tell();
+			for (const left of waiting) left.tell();
 			if (this.#later.size > 0) this.post(TO_NODE.again, 0);
 		} catch (error) {
 			this.post(TO_NODE.abort, 0, encodeText(String((error instanceof Error && error.stack) || error)));
