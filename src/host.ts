@@ -209,13 +209,23 @@ export interface Storage {
 	get(key: string): Uint8Array | undefined;
 	set(key: string, value: Uint8Array): void;
 	delete(key: string): void;
-	/** Forgets everything. */
+	/**
+	 * Forgets everything that belongs to the owner: every value but those whose key begins with `device.`,
+	 * which belong to the device itself.
+	 */
 	clear(): void;
 }
 
 export interface Crypto {
 	random(byteLength: number): Uint8Array;
 	sha256(bytes: Uint8Array): Uint8Array;
+	/** SHA-256 of what comes piece by piece. One that is not needed any more is simply forgotten. */
+	hash(): Hash;
+	/**
+	 * Whether `signature` (r then s, 32 bytes each) is one of `message` under ECDSA with P-256 and SHA-256
+	 * (FIPS 186-5) by the owner of `publicKey` (65 bytes: 4, x, y). False for whatever is malformed.
+	 */
+	ecdsaP256Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 	/**
 	 * AES-128-GCM (NIST SP 800-38D). `tag` is 12 to 16 bytes, or undefined to decrypt without
 	 * authentication. Returns the plaintext, or undefined when the tag does not match.
@@ -227,6 +237,12 @@ export interface Crypto {
 		ciphertext: Uint8Array,
 		tag: Uint8Array | undefined,
 	): Uint8Array | undefined;
+}
+
+export interface Hash {
+	update(bytes: Uint8Array): void;
+	/** 32 bytes, once. */
+	digest(): Uint8Array;
 }
 
 export interface Device {

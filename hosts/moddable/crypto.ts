@@ -3,6 +3,7 @@
 import { BlockCipher, Digest } from "crypt";
 import GCM from "gcm";
 import type { Crypto } from "../../src/host.ts";
+import { verify } from "./ecdsa.ts";
 import type { Native } from "./native.ts";
 
 export function crypto(native: Native): Crypto {
@@ -17,6 +18,14 @@ export function crypto(native: Native): Crypto {
 			digest.write(buffer(bytes));
 			return new Uint8Array(digest.close());
 		},
+		hash() {
+			const digest = new Digest("SHA256");
+			return {
+				update: (bytes) => digest.write(buffer(bytes)),
+				digest: () => new Uint8Array(digest.close()),
+			};
+		},
+		ecdsaP256Verify: (publicKey, message, signature) => verify(buffer(publicKey), buffer(message), buffer(signature)),
 		aesGcmDecrypt(key, iv, additionalData, ciphertext, tag) {
 			const gcm = new GCM(new BlockCipher("AES", buffer(key)));
 			gcm.init(buffer(iv), buffer(additionalData));

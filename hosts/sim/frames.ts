@@ -24,6 +24,7 @@ export const TO_GUEST = {
 	tcpData: 12,
 	/** bytes u32 that have left */
 	tcpWritten: 13,
+	/** fields: `TcpCloseReason`, text; nothing where the peer had connected */
 	tcpClosed: 14,
 	mqttConnected: 15,
 	/** fields: topic, payload */
@@ -41,6 +42,13 @@ export const TO_GUEST = {
 	/** reason */
 	udpClosed: 22,
 	consoleData: 23,
+	/** bytes u32 that are in the slot; the handle is the writer's */
+	updateWritten: 30,
+	updateActivated: 31,
+	/** what is wrong */
+	updateFailed: 32,
+	/** The connection that the guest asked for stands: our address. */
+	tcpConnected: 33,
 } as const;
 
 /** From the guest to Node, in the reply to a command. */
@@ -85,6 +93,13 @@ export const TO_NODE = {
 	udpSend: 30,
 	udpClose: 31,
 	consoleWrite: 32,
+	/** byte length u32; the handle is the writer's */
+	updateBegin: 40,
+	updateWrite: 41,
+	updateActivate: 42,
+	updateAbandon: 43,
+	updateConfirm: 44,
+	updateGoBack: 45,
 	/** Requests: the guest waits, the answer is bare. Port u32 → fields: listener u32, port u32; or: message. */
 	requestListen: 24,
 	/** length u32 → bytes */
@@ -93,6 +108,16 @@ export const TO_NODE = {
 	requestSha256: 26,
 	/** fields: key, iv, additional data, ciphertext, tag or empty → 1 and the plaintext, or nothing */
 	requestAesGcm: 27,
+	/** fields: JSON `TcpConnect`, fields: authorities → handle u32; 0: there are too many */
+	requestConnect: 46,
+	/** nothing → handle u32 */
+	requestHash: 60,
+	/** handle u32, bytes → nothing */
+	requestHashUpdate: 61,
+	/** handle u32 → hash */
+	requestHashDigest: 62,
+	/** fields: public key, message, signature → 1 or nothing */
+	requestEcdsa: 63,
 	/** fields: port u32, own address or empty, group or empty → fields: socket u32; or: message, empty */
 	requestUdpOpen: 33,
 	/** → JSON `NetworkAddress` of this computer, or nothing */
@@ -109,8 +134,20 @@ export interface Start {
 	readonly adminToken: string;
 	readonly deviceId: string;
 	readonly restartReason: string;
+	/** Bytes of a slot, and whether the image that starts is on trial. */
+	readonly slotBytes: number;
+	readonly onTrial: boolean;
+	/** How long a new image has to prove itself; absent: as long as on a device. */
+	readonly trialMs?: number;
 	/** Whether every Reading is wanted back. */
 	readonly readings: boolean;
+}
+
+export interface TcpConnect {
+	readonly host: string;
+	readonly port: number;
+	/** Present: TLS. */
+	readonly serverName?: string;
 }
 
 export interface MqttConnect {
@@ -143,6 +180,7 @@ export const TCP_RECEIVE_WINDOW = 4096;
 /** Most bytes of a connection that the guest has written and Node has not handed on. */
 export const TCP_SEND_WINDOW = 8192;
 export const LINE_WINDOW = 4096;
+export const UPDATE_WINDOW = 16384;
 export const MQTT_SEND_WINDOW = 16384;
 /** Longest message that Node puts together from the guest's pieces. */
 export const MQTT_LONGEST_MESSAGE = 256 * 1024;

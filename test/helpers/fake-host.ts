@@ -11,6 +11,7 @@ import type {
 	Timer,
 	Timers,
 } from "../../src/host.ts";
+import { p256Verify } from "./p256.ts";
 import { sha256 } from "./sha256.ts";
 
 interface Due {
@@ -211,7 +212,7 @@ export class FakeStorage implements Storage {
 	}
 
 	clear(): void {
-		this.values.clear();
+		for (const key of [...this.values.keys()]) if (!key.startsWith("device.")) this.values.delete(key);
 	}
 }
 
@@ -230,6 +231,20 @@ export class FakeCrypto implements Crypto {
 	sha256(bytes: Uint8Array): Uint8Array {
 		this.hashes++;
 		return sha256(bytes);
+	}
+
+	hash() {
+		const pieces: number[] = [];
+		return {
+			update: (bytes: Uint8Array) => {
+				for (const byte of bytes) pieces.push(byte);
+			},
+			digest: () => sha256(Uint8Array.from(pieces)),
+		};
+	}
+
+	ecdsaP256Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+		return p256Verify(publicKey, message, signature);
 	}
 
 	aesGcmDecrypt(): Uint8Array | undefined {

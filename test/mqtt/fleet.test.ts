@@ -1,6 +1,7 @@
 import test from "tape";
 import type { Clock, MqttConnection, MqttHandler, MqttOptions, Timer, Timers } from "../../src/host.ts";
 import { MqttSession } from "../../src/mqtt/session.ts";
+import { FakeCrypto } from "../helpers/fake-host.ts";
 import { Heap } from "../helpers/heap.ts";
 
 const SESSIONS = 1000;
@@ -122,7 +123,7 @@ function fleet() {
 			state = (Math.imul(state, 1_103_515_245) + 12_345) | 0;
 			return (state >>> 16) & 255;
 		});
-	const crypto = { random, sha256: (bytes: Uint8Array) => bytes, aesGcmDecrypt: () => undefined };
+	const crypto = Object.assign(new FakeCrypto(), { random });
 	const nothing = () => undefined;
 	const owner = {
 		connected: nothing,

@@ -1,11 +1,11 @@
 /** The simulator's own MQTT without an engine between its two halves: what `host.ts` asks for, by the `mqtt` package. */
-import { randomBytes } from "node:crypto";
 import { FrameWriter, readFrames } from "../../hosts/sim/frames.ts";
 import { Link } from "../../hosts/sim/guest/link.ts";
 import { GuestMqtt } from "../../hosts/sim/guest/mqtt.ts";
 import { mqtt } from "../../hosts/sim/node/mqtt.ts";
 import type { Timer } from "../../src/host.ts";
 import type { SessionHost } from "../../src/mqtt/session.ts";
+import { nodeCrypto } from "../../tools/node-crypto.ts";
 
 export function nodeSessionHost(): SessionHost {
 	const link = new Link();
@@ -39,10 +39,6 @@ export function nodeSessionHost(): SessionHost {
 			after: (milliseconds, callback) => timer(setTimeout(run(callback), milliseconds)),
 			every: (milliseconds, callback) => timer(setInterval(run(callback), milliseconds)),
 		},
-		crypto: {
-			random: (byteLength) => randomBytes(byteLength),
-			sha256: () => new Uint8Array(32),
-			aesGcmDecrypt: () => undefined,
-		},
+		crypto: nodeCrypto,
 	};
 }

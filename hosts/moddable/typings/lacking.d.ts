@@ -6,6 +6,32 @@ declare module "crypt" {
 	}
 }
 
+declare module "curve" {
+	export default class Curve {
+		constructor(name: "secp256r1");
+		/** The order of the group. */
+		readonly n: bigint;
+	}
+}
+
+declare module "ecp" {
+	/** Nothing is checked. */
+	export default class ECPoint {
+		constructor(x: bigint, y: bigint);
+	}
+}
+
+declare module "ecdsa" {
+	import type Curve from "curve";
+	import type ECPoint from "ecp";
+
+	export default class ECDSA {
+		constructor(publicKey: ECPoint, curve: Curve);
+		/** `signature`: r, then s. Nothing is checked but that they fit the hash. */
+		verify(hash: ArrayBuffer, signature: ArrayBuffer): boolean;
+	}
+}
+
 declare module "gcm" {
 	import type { BlockCipher } from "crypt";
 

@@ -15,6 +15,7 @@ import type { Link } from "./link.ts";
 import { GuestMqtt } from "./mqtt.ts";
 import { GuestTcp } from "./tcp.ts";
 import { GuestClock, GuestTimers } from "./timers.ts";
+import { GuestUpdate } from "./update.ts";
 
 declare function gc(): void;
 
@@ -51,7 +52,7 @@ export function platform(link: Link, begin: (host: Host, start: Start) => void):
 			watchButton: (handler) => watchers.push(handler),
 			light: light(link),
 		};
-		begin({ ...services, device }, start);
+		begin({ ...services, device, update: new GuestUpdate(link, start.slotBytes, start.onTrial) }, start);
 	});
 }
 
@@ -81,7 +82,7 @@ function storage(link: Link): Storage {
 			if (values.delete(key)) link.post(TO_NODE.erase, 0, encodeText(key));
 		},
 		clear: () => {
-			values.clear();
+			for (const key of [...values.keys()]) if (!key.startsWith("device.")) values.delete(key);
 			link.post(TO_NODE.eraseAll, 0);
 		},
 	};
@@ -91,6 +92,20 @@ function crypto(link: Link): Crypto {
 	return {
 		random: (byteLength) => link.request(TO_NODE.requestRandom, encodeNumber(byteLength)),
 		sha256: (bytes) => link.request(TO_NODE.requestSha256, bytes),
+		hash: () => {
+			const handle = link.request(TO_NODE.requestHash, EMPTY);
+			return {
+				update: (bytes) => {
+					const payload = new Uint8Array(handle.length + bytes.length);
+					payload.set(handle);
+					payload.set(bytes, handle.length);
+					link.request(TO_NODE.requestHashUpdate, payload);
+				},
+				digest: () => link.request(TO_NODE.requestHashDigest, handle),
+			};
+		},
+		ecdsaP256Verify: (publicKey, message, signature) =>
+			link.request(TO_NODE.requestEcdsa, encodeFields([publicKey, message, signature])).length > 0,
 		aesGcmDecrypt: (key, iv, additionalData, ciphertext, tag) => {
 			const fields = [key, iv, additionalData, ciphertext, tag ?? EMPTY];
 			const answer = link.request(TO_NODE.requestAesGcm, encodeFields(fields));
