@@ -40,6 +40,7 @@ Other:
                               KEY=@FILE takes a file's text
   --control PORT              for tests, on 127.0.0.1: POST /button[?milliseconds=N] presses
                               the button, GET /light says what the light shows (off)
+  --trial SECONDS             for tests: how long a new firmware has to prove itself (600)
   --help
 
 Dialects: ${wrapped(DIALECTS.map(({ name }) => name))}

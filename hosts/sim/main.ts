@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import type { MeterMessage } from "../../tools/meter/meter.ts";
 import { decodeText, encodeFields, encodeText, type Start, TO_GUEST, TO_NODE } from "./frames.ts";
 import { HELP } from "./help.ts";
@@ -13,6 +14,7 @@ import { type LineSource, line } from "./node/line.ts";
 import { mqtt } from "./node/mqtt.ts";
 import { Runner } from "./node/runner.ts";
 import type { Send } from "./node/service.ts";
+import { SLOT_BYTES, Slots } from "./node/slots.ts";
 import { MeterSource } from "./node/sources/meter.ts";
 import { ReplaySource } from "./node/sources/replay.ts";
 import { SocketSource } from "./node/sources/socket.ts";
@@ -20,6 +22,7 @@ import { storage, Values } from "./node/storage.ts";
 import { TcpService } from "./node/tcp.ts";
 import { readingLine, watchTerminal } from "./node/terminal.ts";
 import { timers } from "./node/timers.ts";
+import { update } from "./node/update.ts";
 import { type Options, readOptions } from "./options.ts";
 import type { Setting } from "./settings.ts";
 
@@ -41,6 +44,11 @@ async function simulate(options: Options): Promise<void> {
 	const send: Send = (op, handle, payload, done) => runner?.send(op, handle, payload, done);
 	const source = await lineSource(options);
 	const values = openValues(options.state);
+	const slots = new Slots({
+		directory: options.state === undefined ? undefined : join(options.state, "slots"),
+		builtIn: () => bundle(FIRMWARE),
+		report: complain,
+	});
 	const tcp = new TcpService(options.bind, send);
 
 	const httpPort = await bound(tcp.reserve(options.httpPort), "http", options.httpPort, options.bind);
@@ -92,7 +100,7 @@ async function simulate(options: Options): Promise<void> {
 	};
 
 	runner = new Runner({
-		bundle: bundle(FIRMWARE),
+		boot: () => bootSlot(slots),
 		services: [
 			tcp,
 			timers(send),
@@ -100,6 +108,7 @@ async function simulate(options: Options): Promise<void> {
 			mqtt(send),
 			crypto(),
 			storage(values, complain),
+			update(slots, send),
 			{
 				posts: {
 					[TO_NODE.log]: (_, payload) => complain(decodeText(payload)),
@@ -119,6 +128,9 @@ async function simulate(options: Options): Promise<void> {
 				adminToken: token,
 				deviceId,
 				restartReason,
+				slotBytes: SLOT_BYTES,
+				onTrial: slots.onTrial,
+				...(options.trialMs !== undefined && { trialMs: options.trialMs }),
 				readings: interactive,
 			};
 			send(TO_GUEST.start, 0, encodeText(JSON.stringify(start)), banner);
@@ -174,6 +186,13 @@ function openValues(directory: string | undefined): Values {
 	} catch (error) {
 		throw new Refusal(`--state: ${(error as Error).message}`);
 	}
+}
+
+/** The firmware to run now; one that is not of the source tree is told, or people wonder where their changes are. */
+function bootSlot(slots: Slots): string {
+	const script = slots.boot();
+	if (slots.isInstalled) say(`slots:   ${slots.description} runs`);
+	return script;
 }
 
 async function bound(opening: Promise<number>, option: string, port: number, address: string): Promise<number> {

@@ -28,6 +28,8 @@ export interface Options {
 	/** Undefined: no built-in broker. */
 	readonly brokerPort: number | undefined;
 	readonly controlPort: number | undefined;
+	/** How long a new image has to prove itself; undefined: as long as on a device. */
+	readonly trialMs: number | undefined;
 	readonly bind: string;
 	/** Undefined: one is made. */
 	readonly token: string | undefined;
@@ -70,6 +72,7 @@ const OPTIONS = {
 	state: { type: "string" },
 	set: { type: "string", multiple: true },
 	control: { type: "string" },
+	trial: { type: "string" },
 	help: { type: "boolean" },
 } as const;
 
@@ -96,6 +99,7 @@ export function readOptions(words: readonly string[]): Options | Misuse | "help"
 			httpPort: port("http", values.http) ?? 8080,
 			brokerPort: ownBroker ? (port("broker", values.broker) ?? 1883) : undefined,
 			controlPort: port("control", values.control),
+			trialMs: milliseconds(number("trial", values.trial, 1, 3600, "a number of seconds")),
 			bind: filled("bind", values.bind) ?? "127.0.0.1",
 			token: token(values.token),
 			open: values.open ?? false,
@@ -219,6 +223,10 @@ function token(text: string | undefined): string | undefined {
 	if (text !== undefined && !/^[A-Za-z0-9._~+/-]{1,100}=*$/.test(text))
 		throw new Error("--token takes letters, digits and signs of -._~+/, 100 at most");
 	return text;
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+	return seconds === undefined ? undefined : seconds * 1000;
 }
 
 function port(name: string, text: string | undefined): number | undefined {

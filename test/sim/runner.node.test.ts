@@ -46,10 +46,12 @@ async function run(script: string): Promise<Running> {
 		overrides: [],
 		adminToken: "",
 		deviceId: "000000000000",
+		slotBytes: 0,
+		onTrial: false,
 		readings: false,
 	};
 	runner = new Runner({
-		bundle: script,
+		boot: () => script,
 		services: [tcp, timers(send), line(source, send), crypto()],
 		begin: (restartReason, send) =>
 			send(TO_GUEST.start, 0, encodeText(JSON.stringify({ ...start, restartReason } satisfies Start))),

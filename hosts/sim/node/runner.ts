@@ -1,4 +1,4 @@
-/** A bundle and services in; the firmware runs on XS, and when it dies it is started again. */
+/** A firmware's script and services in; the firmware runs on XS, and when it dies it is started again. */
 import { startWorker, type Worker } from "../engine/worker.ts";
 import { decodeText, readFrames, TO_GUEST, TO_NODE } from "../frames.ts";
 import { Pump } from "./pump.ts";
@@ -23,8 +23,8 @@ export function restartDelayMs(failures: number): number {
 const KILLED = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"].map((signal) => `ended by ${signal}`);
 
 export interface RunnerOptions {
-	/** The firmware as one script. */
-	readonly bundle: string;
+	/** The firmware as one script, asked for at each of its starts. */
+	readonly boot: () => string;
 	readonly services: readonly Service[];
 	/** Frames that begin the firmware's life. */
 	readonly begin: (restartReason: string, send: Send) => void;
@@ -94,7 +94,7 @@ export class Runner {
 		});
 		this.#worker = worker;
 		if (this.#stopped) worker.kill("stopped");
-		worker.evaluate(this.#options.bundle).then(
+		worker.evaluate(this.#options.boot()).then(
 			({ slots }) => {
 				this.#pump = new Pump(worker, slots, (op, handle, payload) => this.#posts.get(op)?.(handle, payload));
 				this.#options.begin(restartReason, this.send);
