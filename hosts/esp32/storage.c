@@ -4,7 +4,15 @@
 #include <string.h>
 #include "nvs.h"
 
+/* What belongs to the owner, and what belongs to the device itself and outlives the owner's. */
 #define SPACE "portti"
+#define DEVICE_SPACE "portti-device"
+#define DEVICE "device."
+
+static const char* space(const char* key)
+{
+	return strncmp(key, DEVICE, strlen(DEVICE)) ? SPACE : DEVICE_SPACE;
+}
 
 /* A longer key's first seven characters and a hash of all (FNV-1a). */
 static const char* shortened(const char* key, char* into)
@@ -23,7 +31,7 @@ int32_t portti_storage_get(char* key, uint8_t* into, uint32_t offset, uint32_t l
 	char name[NVS_KEY_NAME_MAX_SIZE];
 	nvs_handle_t handle;
 	size_t size = 0;
-	if (nvs_open(SPACE, NVS_READONLY, &handle) != ESP_OK)
+	if (nvs_open(space(key), NVS_READONLY, &handle) != ESP_OK)
 		return -1;
 	const char* stored = shortened(key, name);
 	esp_err_t error = nvs_get_blob(handle, stored, NULL, &size);
@@ -37,7 +45,7 @@ int32_t portti_storage_set(char* key, uint8_t* from, uint32_t offset, uint32_t l
 {
 	char name[NVS_KEY_NAME_MAX_SIZE];
 	nvs_handle_t handle;
-	if (nvs_open(SPACE, NVS_READWRITE, &handle) != ESP_OK)
+	if (nvs_open(space(key), NVS_READWRITE, &handle) != ESP_OK)
 		return 0;
 	esp_err_t error = nvs_set_blob(handle, shortened(key, name), from + offset, length);
 	if (error == ESP_OK)
@@ -50,7 +58,7 @@ void portti_storage_delete(char* key)
 {
 	char name[NVS_KEY_NAME_MAX_SIZE];
 	nvs_handle_t handle;
-	if (nvs_open(SPACE, NVS_READWRITE, &handle) != ESP_OK)
+	if (nvs_open(space(key), NVS_READWRITE, &handle) != ESP_OK)
 		return;
 	nvs_erase_key(handle, shortened(key, name));
 	nvs_commit(handle);

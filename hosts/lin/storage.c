@@ -9,6 +9,8 @@
 
 #define SUFFIX ".value"
 #define UNFINISHED SUFFIX "~"
+/* Keys of what belongs to the device and not to its owner. */
+#define DEVICE "device."
 
 /* A key's file, with what comes behind the name; keys are letters, digits, '.', '_' and '-'. */
 static int path(char* into, size_t size, const char* key, const char* ending)
@@ -92,7 +94,8 @@ void portti_storage_clear(void)
 	if (!folder)
 		return;
 	for (struct dirent* entry = readdir(folder); entry; entry = readdir(folder))
-		if (endsWith(entry->d_name, SUFFIX) || endsWith(entry->d_name, UNFINISHED))
+		if (strncmp(entry->d_name, DEVICE, strlen(DEVICE))
+			&& (endsWith(entry->d_name, SUFFIX) || endsWith(entry->d_name, UNFINISHED)))
 			unlinkat(dirfd(folder), entry->d_name, 0);
 	fsync(dirfd(folder));
 	closedir(folder);

@@ -38,6 +38,6 @@ export interface Native {
 	/** 1 when the value is stored, 0 when it cannot be. */
 	portti_storage_set(key: string, from: ArrayBuffer, offset: number, length: number): number;
 	portti_storage_delete(key: string): void;
-	/** Forgets every value. */
+	/** Forgets every value but those whose key begins with `device.`. */
 	portti_storage_clear(): void;
 }

@@ -58,6 +58,15 @@ test("without a folder values are kept in memory", (t) => {
 	t.end();
 });
 
+test("a factory reset leaves what belongs to the device, and nothing else", (t) =>
+	inFolder((folder) => {
+		const values = new Values(folder);
+		for (const key of ["settings.0", "tokens", "device.label", "devices"]) values.set(key, Uint8Array.of(1));
+		values.clear();
+		t.deepEqual(contents(values), [["device.label", [1]]]);
+		t.deepEqual(readdirSync(folder), ["device.label.value"]);
+	})());
+
 test("an unfinished write leaves the value before it", (t) =>
 	inFolder((folder) => {
 		new Values(folder).set("key", Uint8Array.of(1));

@@ -58,8 +58,9 @@ export class Values {
 		if (this.#directory !== undefined) rmSync(this.#path(this.#directory, key), { force: true });
 	}
 
+	/** But what belongs to the device: `Storage.clear` of src/host.ts. */
 	clear(): void {
-		for (const key of [...this.#values.keys()]) this.delete(key);
+		for (const key of [...this.#values.keys()]) if (!key.startsWith("device.")) this.delete(key);
 	}
 
 	#path(directory: string, key: string): string {
