@@ -299,6 +299,8 @@ export interface WifiJoin {
 	readonly ssid: string;
 	/** 8 to 63 characters, or empty for an open network. */
 	readonly password: string;
+	/** The most that XS's stack has taken since the start. */
+	readonly xsStackPeak: number | undefined;
 	/** Only this access point; undefined: any of the network. */
 	readonly bssid: string | undefined;
 	readonly hostName: string;

@@ -38,6 +38,7 @@ function device(native: Native, board: string, abort: string | undefined): Devic
 			xsChunks: memory(1),
 			systemFree: native.portti_system_free() || undefined,
 		}),
+			xsStackPeak: memory(2),
 		restart: () => native.portti_restart("software"),
 		watchButton(handler) {
 			let down = false;

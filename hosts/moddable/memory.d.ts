@@ -1,3 +1,3 @@
-/** Bytes in use, as of the last garbage collection or later: slots or chunks. */
-declare const memory: (kind: 0 | 1) => number;
+/** Bytes: 0, slots, and 1, chunks, in use as of the last garbage collection or later; 2, the most of the stack. */
+declare const memory: (kind: 0 | 1 | 2) => number;
 export default memory;

@@ -151,7 +151,12 @@ const status = object({
 			count,
 		),
 	),
-	memory: object({ xs_slots_bytes: optionalCount, xs_chunks_bytes: optionalCount, system_free_bytes: optionalCount }),
+	memory: object({
+		xs_slots_bytes: optionalCount,
+		xs_chunks_bytes: optionalCount,
+		xs_stack_peak_bytes: optionalCount,
+		system_free_bytes: optionalCount,
+	}),
 });
 
 const problem = object(

@@ -260,7 +260,7 @@ export class FakeDevice implements Device {
 	readonly #handlers = new Set<(down: boolean) => void>();
 
 	memory() {
-		return { xsSlots: 4096, xsChunks: 8192, systemFree: undefined };
+		return { xsSlots: 4096, xsChunks: 8192, xsStackPeak: 1024, systemFree: undefined };
 	}
 
 	restart(): void {

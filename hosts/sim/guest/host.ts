@@ -19,6 +19,8 @@ import { GuestUpdate } from "./update.ts";
 
 declare function gc(): void;
 
+/** Of hosts/sim/engine/memory.c. */
+declare function memory(kind: 1): number;
 /** XS on a 64-bit machine: bytes per slot. */
 const SLOT_BYTES = 32;
 const EMPTY = new Uint8Array(0);
@@ -47,7 +49,12 @@ export function platform(link: Link, begin: (host: Host, start: Start) => void):
 			id: start.deviceId,
 			board: "simulator",
 			restartReason: start.restartReason,
-			memory: (): Memory => ({ xsSlots: clock.slots * SLOT_BYTES, xsChunks: undefined, systemFree: undefined }),
+			memory: (): Memory => ({
+				xsSlots: clock.slots * SLOT_BYTES,
+				xsChunks: memory(1),
+				xsStackPeak: undefined,
+				systemFree: undefined,
+			}),
 			restart: () => link.post(TO_NODE.restart, 0),
 			watchButton: (handler) => watchers.push(handler),
 			light: light(link),

@@ -29,7 +29,7 @@ export function getStatus(app: App, _request: Request, response: Response): void
 	writeHttp(app, json);
 	const memory = host.device.memory();
 	json.begin("memory").number("xs_slots_bytes", memory.xsSlots).number("xs_chunks_bytes", memory.xsChunks);
-	json.number("system_free_bytes", memory.systemFree).end();
+	json.number("xs_stack_peak_bytes", memory.xsStackPeak).number("system_free_bytes", memory.systemFree).end();
 	json.end();
 	response.send(JSON_BLOCK, writer.copy());
 }

@@ -130,5 +130,10 @@ export const HEALTH_FAMILIES: readonly Family[] = frozen([
 	),
 	new HealthFamily("xs_slots_bytes", "Memory of XS slots in use.", (app) => app.host.device.memory().xsSlots),
 	new HealthFamily("xs_chunks_bytes", "Memory of XS chunks in use.", (app) => app.host.device.memory().xsChunks),
+	new HealthFamily(
+		"xs_stack_peak_bytes",
+		"Most that the stack of XS has taken.",
+		(app) => app.host.device.memory().xsStackPeak,
+	),
 	new HealthFamily("system_free_bytes", "Memory left.", (app) => app.host.device.memory().systemFree),
 ]);
