@@ -10,6 +10,7 @@ export interface Host {
 	readonly timers: Timers;
 	readonly line: Line;
 	readonly tcp: Tcp;
+	readonly tcpClient: TcpClient;
 	readonly mqtt: Mqtt;
 	readonly storage: Storage;
 	readonly crypto: Crypto;
@@ -111,6 +112,36 @@ export interface TcpConnection {
 	close(): void;
 	/** Closes at once; what was not sent is lost. */
 	abort(): void;
+}
+
+/** Connections that the firmware makes. One `connect` is one try. */
+export interface TcpClient {
+	/** Until `connected` nothing can be written. Throws when there are too many. */
+	connect(options: TcpConnectOptions, handler: TcpClientHandler): TcpConnection;
+}
+
+export interface TcpConnectOptions {
+	/** A name, or an address (IPv6 without brackets). */
+	readonly host: string;
+	readonly port: number;
+	/** Undefined: plain TCP. */
+	readonly tls: MqttTls | undefined;
+}
+
+/**
+ * `tls`: the handshake or a check in it failed; `unreachable`: no such name, no route, connection
+ * refused; `timeout`: no answer; `lost`: ended after it was connected.
+ */
+export type TcpCloseReason = "tls" | "unreachable" | "timeout" | "lost";
+
+export interface TcpClientHandler {
+	connected(): void;
+	/** Bytes wait to be read. Called again only after `read` has been called. */
+	readable(): void;
+	/** `connection.writable` has grown. */
+	writable(): void;
+	/** It is over; unread bytes are lost. `text` is the platform's own word for it, "" when it has none. */
+	closed(reason: TcpCloseReason, text: string): void;
 }
 
 /** A connection to an MQTT 3.1.1 broker, clean session. One `connect` is one try: when to try again is the caller's. */
@@ -268,6 +299,8 @@ export interface Device {
 export interface Memory {
 	readonly xsSlots: number | undefined;
 	readonly xsChunks: number | undefined;
+	/** The most that XS's stack has taken since the start. */
+	readonly xsStackPeak: number | undefined;
 	readonly systemFree: number | undefined;
 }
 
@@ -299,8 +332,6 @@ export interface WifiJoin {
 	readonly ssid: string;
 	/** 8 to 63 characters, or empty for an open network. */
 	readonly password: string;
-	/** The most that XS's stack has taken since the start. */
-	readonly xsStackPeak: number | undefined;
 	/** Only this access point; undefined: any of the network. */
 	readonly bssid: string | undefined;
 	readonly hostName: string;
@@ -362,12 +393,16 @@ export interface AccessPoint {
 export interface Udp {
 	/** Throws when the port cannot be bound. */
 	open(options: UdpOptions, handler: UdpHandler): UdpSocket;
+	/** Where others on the network find this computer; undefined while they do not. Absent where Wi-Fi tells. */
+	readonly systemAddress?: () => SystemAddress | undefined;
 }
+
+export type SystemAddress = Pick<NetworkAddress, "address" | "netmask">;
 
 export interface UdpOptions {
 	/** 0: any free one. */
 	readonly port: number;
-	/** The own address whose network is used; undefined: all. */
+	/** The own address whose network is used; undefined: all, for a group the one that the system prefers. */
 	readonly address: string | undefined;
 	/** A multicast group to be in; what is sent to it does not come back. The port may be shared with others. */
 	readonly group: string | undefined;

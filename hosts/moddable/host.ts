@@ -8,6 +8,7 @@ import { mqtt } from "./mqtt.ts";
 import type { Native } from "./native.ts";
 import { storage } from "./storage.ts";
 import { tcp } from "./tcp.ts";
+import { tcpClient } from "./tcp-client.ts";
 import { clock, timers } from "./timers.ts";
 
 const BUTTON_POLL_MS = 50;
@@ -20,6 +21,7 @@ export function moddableHost(native: Native, board: string): Host {
 		timers,
 		line: new NativeLine(native, log),
 		tcp,
+		tcpClient,
 		mqtt: mqtt(native),
 		storage: kept,
 		crypto: crypto(native),
@@ -36,9 +38,9 @@ function device(native: Native, board: string, abort: string | undefined): Devic
 		memory: () => ({
 			xsSlots: memory(0),
 			xsChunks: memory(1),
+			xsStackPeak: memory(2),
 			systemFree: native.portti_system_free() || undefined,
 		}),
-			xsStackPeak: memory(2),
 		restart: () => native.portti_restart("software"),
 		watchButton(handler) {
 			let down = false;

@@ -304,6 +304,7 @@ export function fakeHost(parts: Partial<Host> = {}): FakeHost {
 		clock: time,
 		timers: time,
 		tcp: new FakeTcp(),
+		tcpClient: { connect: absent },
 		storage: new FakeStorage(),
 		crypto: new FakeCrypto(),
 		device: new FakeDevice(),

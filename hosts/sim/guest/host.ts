@@ -10,17 +10,19 @@ import {
 	TO_GUEST,
 	TO_NODE,
 } from "../frames.ts";
+import { guestConsole } from "./console.ts";
 import { GuestLine } from "./line.ts";
 import type { Link } from "./link.ts";
 import { GuestMqtt } from "./mqtt.ts";
 import { GuestTcp } from "./tcp.ts";
 import { GuestClock, GuestTimers } from "./timers.ts";
+import { GuestUdp } from "./udp.ts";
 import { GuestUpdate } from "./update.ts";
-
-declare function gc(): void;
 
 /** Of hosts/sim/engine/memory.c. */
 declare function memory(kind: 1): number;
+declare function gc(): void;
+
 /** XS on a 64-bit machine: bytes per slot. */
 const SLOT_BYTES = 32;
 const EMPTY = new Uint8Array(0);
@@ -28,12 +30,16 @@ const EMPTY = new Uint8Array(0);
 /** Calls `begin` with the platform when Node says so. */
 export function platform(link: Link, begin: (host: Host, start: Start) => void): void {
 	const clock = new GuestClock(link);
+	const tcp = new GuestTcp(link);
 	const services = {
 		clock,
 		timers: new GuestTimers(link),
 		line: new GuestLine(link),
-		tcp: new GuestTcp(link),
+		tcp,
+		tcpClient: tcp,
 		mqtt: new GuestMqtt(link),
+		udp: new GuestUdp(link),
+		console: guestConsole(link),
 		storage: storage(link),
 		crypto: crypto(link),
 		log: (message: string) => link.post(TO_NODE.log, 0, encodeText(message)),

@@ -1,12 +1,24 @@
-/** `Tcp` of the host interface: Node's sockets, each through two windows of bytes. */
-import type { Tcp, TcpConnection, TcpHandler, TcpListener } from "../../../src/host.ts";
+/** `Tcp` and `TcpClient` of the host interface: Node's sockets, each through two windows of bytes. */
+import type {
+	Tcp,
+	TcpClient,
+	TcpClientHandler,
+	TcpCloseReason,
+	TcpConnection,
+	TcpConnectOptions,
+	TcpHandler,
+	TcpListener,
+} from "../../../src/host.ts";
 import {
 	decodeFields,
 	decodeNumber,
 	decodeText,
+	encodeFields,
 	encodeNumber,
+	encodeText,
 	TCP_RECEIVE_WINDOW,
 	TCP_SEND_WINDOW,
+	type TcpConnect,
 	TO_GUEST,
 	TO_NODE,
 } from "../frames.ts";
@@ -15,7 +27,7 @@ import type { Link } from "./link.ts";
 
 type Accept = (connection: TcpConnection) => TcpHandler;
 
-export class GuestTcp implements Tcp {
+export class GuestTcp implements Tcp, TcpClient {
 	readonly #link: Link;
 	readonly #listeners = new Map<number, Accept>();
 	readonly #connections = new Map<number, Connection>();
@@ -26,18 +38,39 @@ export class GuestTcp implements Tcp {
 			const [listener, remote, local] = decodeFields(payload);
 			const accept = this.#listeners.get(decodeNumber(listener));
 			if (accept === undefined) return link.post(TO_NODE.tcpAbort, handle);
-			const forgotten = () => this.#connections.delete(handle);
-			const connection = new Connection(link, handle, decodeText(remote), decodeText(local), forgotten);
-			this.#connections.set(handle, connection);
+			const connection = this.#add(handle, decodeText(remote));
+			connection.opened(decodeText(local));
 			connection.handler = accept(connection);
+		});
+		link.on(TO_GUEST.tcpConnected, (handle, payload) => {
+			const connection = this.#connections.get(handle);
+			connection?.opened(decodeText(payload));
+			connection?.handler?.connected?.();
 		});
 		link.on(TO_GUEST.tcpData, (handle, payload) => this.#connections.get(handle)?.inbox.push(payload));
 		link.on(TO_GUEST.tcpWritten, (handle, payload) => this.#connections.get(handle)?.written(decodeNumber(payload)));
-		link.on(TO_GUEST.tcpClosed, (handle) => {
+		link.on(TO_GUEST.tcpClosed, (handle, payload) => {
 			const connection = this.#connections.get(handle);
+			const [reason, text] = decodeFields(payload).map(decodeText);
 			connection?.forget();
-			connection?.handler?.closed();
+			connection?.handler?.closed((reason as TcpCloseReason | undefined) ?? "lost", text ?? "");
 		});
+	}
+
+	connect({ host, port, tls }: TcpConnectOptions, handler: TcpClientHandler): TcpConnection {
+		const options: TcpConnect = { host, port, ...(tls !== undefined && { serverName: tls.serverName }) };
+		const fields = [encodeText(JSON.stringify(options)), encodeFields(tls?.authorities ?? [])];
+		const handle = decodeNumber(this.#link.request(TO_NODE.requestConnect, encodeFields(fields)));
+		if (handle === 0) throw new Error("too many connections");
+		const connection = this.#add(handle, host);
+		connection.handler = handler;
+		return connection;
+	}
+
+	#add(handle: number, remoteAddress: string): Connection {
+		const connection = new Connection(this.#link, handle, remoteAddress, () => this.#connections.delete(handle));
+		this.#connections.set(handle, connection);
+		return connection;
 	}
 
 	listen(port: number, accept: Accept): TcpListener {
@@ -54,27 +87,34 @@ export class GuestTcp implements Tcp {
 	}
 }
 
+/** Of either kind of connection. */
+type Handler = Omit<TcpHandler, "closed"> & Pick<TcpClientHandler, "closed"> & Partial<TcpClientHandler>;
+
 class Connection implements TcpConnection {
 	readonly remoteAddress: string;
-	readonly localAddress: string;
+	localAddress = "";
 	readonly inbox: Inbox;
-	handler: TcpHandler | undefined = undefined;
+	handler: Handler | undefined = undefined;
 	readonly #link: Link;
 	readonly #handle: number;
 	readonly #forgotten: () => void;
-	#writable = TCP_SEND_WINDOW;
+	#writable = 0;
 	#open = true;
 
-	constructor(link: Link, handle: number, remoteAddress: string, localAddress: string, forgotten: () => void) {
+	constructor(link: Link, handle: number, remoteAddress: string, forgotten: () => void) {
 		this.#link = link;
 		this.#handle = handle;
 		this.remoteAddress = remoteAddress;
-		this.localAddress = localAddress;
 		this.#forgotten = forgotten;
 		const credit = (count: number) => {
 			if (this.#open) link.post(TO_NODE.tcpCredit, handle, encodeNumber(count));
 		};
 		this.inbox = new Inbox(TCP_RECEIVE_WINDOW, link, () => this.handler?.readable(), credit);
+	}
+
+	opened(localAddress: string): void {
+		this.localAddress = localAddress;
+		this.#writable = TCP_SEND_WINDOW;
 	}
 
 	get writable(): number {

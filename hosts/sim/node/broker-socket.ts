@@ -11,8 +11,7 @@ import type { MqttConnect } from "../frames.ts";
 const SILENCE_MS = 30_000;
 
 export interface BrokerOptions {
-	readonly connect: MqttConnect;
-	readonly will: Uint8Array;
+	readonly connect: Pick<MqttConnect, "host" | "port" | "serverName" | "privateOnly">;
 	/** DER. */
 	readonly clientKey: Uint8Array | undefined;
 	readonly clientCertificates: readonly Uint8Array[];

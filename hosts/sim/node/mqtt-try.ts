@@ -2,13 +2,19 @@
 import type { Socket } from "node:net";
 import { type ErrorWithReasonCode, MqttClient } from "mqtt";
 import type { MqttCloseReason } from "../../../src/host.ts";
-import { encodeFields, encodeNumber, encodeText, type MqttBegin, TO_GUEST } from "../frames.ts";
+import { encodeFields, encodeNumber, encodeText, type MqttBegin, type MqttConnect, TO_GUEST } from "../frames.ts";
 import { type BrokerError, type BrokerOptions, brokerSocket } from "./broker-socket.ts";
 import type { Send } from "./service.ts";
 
 const CONNACK_TIMEOUT_MS = 30_000;
 /** How long a goodbye may take. */
 const GOODBYE_MS = 1000;
+
+export interface TryOptions extends BrokerOptions {
+	readonly connect: MqttConnect;
+	/** Payload of the last will. */
+	readonly will: Uint8Array;
+}
 
 export class MqttTry {
 	readonly #handle: number;
@@ -24,7 +30,7 @@ export class MqttTry {
 	#missing = 0;
 
 	/** `gone` is called when the handle is free. */
-	constructor(options: BrokerOptions, handle: number, send: Send, gone: () => void) {
+	constructor(options: TryOptions, handle: number, send: Send, gone: () => void) {
 		this.#handle = handle;
 		this.#send = send;
 		this.#gone = gone;
@@ -63,7 +69,7 @@ export class MqttTry {
 		this.#cut();
 	}
 
-	#connect(socket: Socket, { connect, will }: BrokerOptions): void {
+	#connect(socket: Socket, { connect, will }: TryOptions): void {
 		if (this.#over) {
 			socket.destroy();
 			return;

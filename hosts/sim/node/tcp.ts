@@ -1,7 +1,18 @@
-/** The guest's listeners, on Node's servers. They outlive the guest: who connects meanwhile waits for its return. */
+/** The guest's connections, and its listeners, on Node's servers. Listeners outlive the guest: who connects meanwhile waits for its return. */
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { decodeNumber, encodeFields, encodeNumber, encodeText, nextHandle, TO_GUEST, TO_NODE } from "../frames.ts";
+import {
+	decodeFields,
+	decodeNumber,
+	decodeText,
+	encodeFields,
+	encodeNumber,
+	encodeText,
+	nextHandle,
+	TO_GUEST,
+	TO_NODE,
+} from "../frames.ts";
 import { Connection } from "./connection.ts";
+import { type GuestConnection, Outgoing } from "./outgoing.ts";
 import type { Send, Service } from "./service.ts";
 
 /** What the guest is told of at most; how many it keeps is its own matter. */
@@ -25,7 +36,7 @@ export class TcpService implements Service {
 	readonly #address: string;
 	readonly #send: Send;
 	readonly #listeners = new Map<number, Listener>();
-	readonly #connections = new Map<number, Connection>();
+	readonly #connections = new Map<number, GuestConnection>();
 	#lastListener = 0;
 	#lastConnection = 0;
 
@@ -39,6 +50,7 @@ export class TcpService implements Service {
 	};
 	readonly requests = {
 		[TO_NODE.requestListen]: (payload: Uint8Array) => this.#claim(decodeNumber(payload)),
+		[TO_NODE.requestConnect]: (payload: Uint8Array) => this.#connect(payload),
 	};
 
 	constructor(address: string, send: Send) {
@@ -75,6 +87,17 @@ export class TcpService implements Service {
 		} catch (error) {
 			return encodeFields([encodeText((error as Error).message)]);
 		}
+	}
+
+	#connect(payload: Uint8Array): Uint8Array {
+		const [connect, authorities] = decodeFields(payload);
+		const handle = nextHandle(this.#lastConnection, this.#connections);
+		if (handle === undefined || this.#connections.size >= MOST_CONNECTIONS) return encodeNumber(0);
+		this.#lastConnection = handle;
+		const gone = () => this.#connections.delete(handle);
+		const options = JSON.parse(decodeText(connect));
+		this.#connections.set(handle, new Outgoing(options, decodeFields(authorities), handle, this.#send, gone));
+		return encodeNumber(handle);
 	}
 
 	#listen(port: number): Promise<Listener> {
