@@ -19,9 +19,3 @@ export function credentialsPause(failures: number, fraction: number): number {
 	const ceiling = Math.min(LAST_CREDENTIALS_S, FIRST_CREDENTIALS_S * 2 ** Math.min(failures, 10));
 	return Math.round(1000 * ceiling * (0.5 + fraction / 2));
 }
-
-/** A fraction from 0 to just below 1. */
-export function randomFraction(crypto: { random(byteLength: number): Uint8Array }): number {
-	const [a, b, c] = crypto.random(3);
-	return (a * 0x1_0000 + b * 0x100 + c) / 0x100_0000;
-}

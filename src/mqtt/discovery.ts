@@ -1,10 +1,10 @@
 /** Readings in; keeps Home Assistant told of every quantity that this meter has sent, and of no other. */
+import { randomFraction } from "../bytes/fraction.ts";
 import type { ByteWriter } from "../bytes/writer.ts";
 import type { Crypto, Storage, Timer, Timers } from "../host.ts";
 import { FIELDS } from "../readings/fields.ts";
 import type { Reading } from "../readings/reading.ts";
 import { readAnnounced, writeAnnounced } from "./announced.ts";
-import { randomFraction } from "./backoff.ts";
 import {
 	BUTTON_COMPONENTS,
 	type Component,

@@ -2,9 +2,10 @@
  * One lasting session out of single tries: connects, comes back after every kind of failure, keeps
  * `status` true by a last will and a heartbeat, and tells what the broker has certainly received.
  */
+import { randomFraction } from "../bytes/fraction.ts";
 import { utf8 } from "../bytes/writer.ts";
 import type { Host, MqttCloseReason, MqttConnection, MqttHandler, MqttMessage, MqttTls, Timer } from "../host.ts";
-import { credentialsPause, randomFraction, retryPause } from "./backoff.ts";
+import { credentialsPause, retryPause } from "./backoff.ts";
 import { Heartbeat, isOnline, ONLINE } from "./heartbeat.ts";
 import { closeSentence } from "./reasons.ts";
 import type { BrokerUrl } from "./url.ts";

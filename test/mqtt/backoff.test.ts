@@ -1,5 +1,6 @@
 import test from "tape";
-import { credentialsPause, randomFraction, retryPause } from "../../src/mqtt/backoff.ts";
+import { randomFraction } from "../../src/bytes/fraction.ts";
+import { credentialsPause, retryPause } from "../../src/mqtt/backoff.ts";
 
 const ALMOST_ONE = 1 - 2 ** -24;
 
