@@ -6,7 +6,8 @@ import { TransmitPower } from "./power.ts";
 import { type ScanDone, Scanner } from "./scanner.ts";
 import { clockServers, hostName, ownAddress } from "./settings.ts";
 import { Supply } from "./supply.ts";
-import { type AttemptResult, POWER_UP_MS, WifiStation, type WifiStatus, type WifiTarget } from "./wifi.ts";
+import { POWER_UP_MS, WifiStation } from "./wifi.ts";
+import type { AttemptResult, WifiStatus, WifiTarget } from "./wifi-status.ts";
 
 export type NetworkHost = Pick<Host, "timers" | "clock" | "crypto" | "storage" | "device"> & { readonly wifi: Wifi };
 
