@@ -93,6 +93,7 @@ export const TO_NODE = {
 	udpSend: 30,
 	udpClose: 31,
 	consoleWrite: 32,
+	consoleOpen: 35,
 	/** byte length u32; the handle is the writer's */
 	updateBegin: 40,
 	updateWrite: 41,
@@ -120,7 +121,7 @@ export const TO_NODE = {
 	requestEcdsa: 63,
 	/** fields: port u32, own address or empty, group or empty → fields: socket u32; or: message, empty */
 	requestUdpOpen: 33,
-	/** → JSON `NetworkAddress` of this computer, or nothing */
+	/** → JSON `SystemAddress`, or nothing */
 	requestAddress: 34,
 } as const;
 

@@ -32,12 +32,16 @@ What it serves:
   --broker PORT               the built-in MQTT broker (1883; 0: any free one)
   --no-broker                 no built-in broker
   --mqtt URL                  publish to mqtt[s]://[USER:PASSWORD@]HOST:PORT instead
-  --bind ADDRESS              where web server and broker listen (127.0.0.1)
+  --bind ADDRESS              where web server and broker listen (127.0.0.1); on an address that
+                              others reach, the simulator announces itself there by mDNS
+  --announce                  announces itself on 127.0.0.1 too, for programs of this computer
 
 Other:
   --state DIR                 where settings are kept (in memory)
   --set KEY=VALUE             any setting, as often as needed, over the one that is kept;
                               KEY=@FILE takes a file's text
+  --console PORT              a serial console on 127.0.0.1: the log, and Improv; any program
+                              that opens a TCP connection is its terminal (off)
   --control PORT              for tests, on 127.0.0.1: POST /button[?milliseconds=N] presses
                               the button, GET /light says what the light shows (off)
   --trial SECONDS             for tests: how long a new firmware has to prove itself (600)

@@ -8,10 +8,12 @@ import { decodeText, encodeFields, encodeText, type Start, TO_GUEST, TO_NODE } f
 import { HELP } from "./help.ts";
 import { startBroker } from "./node/broker.ts";
 import { bundle, FIRMWARE } from "./node/bundle.ts";
+import { SimulatedConsole } from "./node/console.ts";
 import { startControl } from "./node/control.ts";
 import { crypto } from "./node/crypto.ts";
 import { type LineSource, line } from "./node/line.ts";
 import { mqtt } from "./node/mqtt.ts";
+import { ownAddress } from "./node/own-address.ts";
 import { Runner } from "./node/runner.ts";
 import type { Send } from "./node/service.ts";
 import { SLOT_BYTES, Slots } from "./node/slots.ts";
@@ -22,6 +24,7 @@ import { storage, Values } from "./node/storage.ts";
 import { TcpService } from "./node/tcp.ts";
 import { readingLine, watchTerminal } from "./node/terminal.ts";
 import { timers } from "./node/timers.ts";
+import { udp } from "./node/udp.ts";
 import { update } from "./node/update.ts";
 import { type Options, readOptions } from "./options.ts";
 import type { Setting } from "./settings.ts";
@@ -72,6 +75,12 @@ async function simulate(options: Options): Promise<void> {
 					"127.0.0.1",
 				);
 
+	const serial = new SimulatedConsole(send);
+	const consolePort =
+		options.consolePort === undefined
+			? undefined
+			: await bound(serial.listen(options.consolePort), "console", options.consolePort, "127.0.0.1");
+
 	const token = options.token ?? randomBytes(18).toString("base64url");
 	const deviceId = createHash("sha256").update(`portti ${hostname()}`).digest("hex").slice(0, 12);
 	const overrides: Setting[] = [["http.port", options.httpPort], ...options.overrides];
@@ -96,6 +105,7 @@ async function simulate(options: Options): Promise<void> {
 		}
 		if (!options.open) say(`token:   ${token}`);
 		if (controlPort !== undefined) say(`control: curl -X POST http://127.0.0.1:${controlPort}/button`);
+		if (consolePort !== undefined) say(`console: nc 127.0.0.1 ${consolePort}`);
 		say(interactive ? "Ctrl-C or q ends it, b is the button." : "Ctrl-C ends it.");
 	};
 
@@ -109,9 +119,14 @@ async function simulate(options: Options): Promise<void> {
 			crypto(),
 			storage(values, complain),
 			update(slots, send),
+			udp(() => ownAddress(options.bind, options.announce), send),
+			serial,
 			{
 				posts: {
-					[TO_NODE.log]: (_, payload) => complain(decodeText(payload)),
+					[TO_NODE.log]: (_, payload) => {
+						complain(decodeText(payload));
+						serial.say(decodeText(payload));
+					},
 					[TO_NODE.reading]: (_, payload) => say(`${readingLine(decodeText(payload), new Date())}  light: ${light}`),
 					[TO_NODE.light]: (_, payload) => {
 						light = decodeText(payload);

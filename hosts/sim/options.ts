@@ -31,6 +31,10 @@ export interface Options {
 	/** How long a new image has to prove itself; undefined: as long as on a device. */
 	readonly trialMs: number | undefined;
 	readonly bind: string;
+	/** Tell the network of this computer alone too. */
+	readonly announce: boolean;
+	/** Undefined: no console. */
+	readonly consolePort: number | undefined;
 	/** Undefined: one is made. */
 	readonly token: string | undefined;
 	readonly open: boolean;
@@ -69,6 +73,8 @@ const OPTIONS = {
 	"no-broker": { type: "boolean" },
 	mqtt: { type: "string" },
 	bind: { type: "string" },
+	announce: { type: "boolean" },
+	console: { type: "string" },
 	state: { type: "string" },
 	set: { type: "string", multiple: true },
 	control: { type: "string" },
@@ -101,6 +107,8 @@ export function readOptions(words: readonly string[]): Options | Misuse | "help"
 			controlPort: port("control", values.control),
 			trialMs: milliseconds(number("trial", values.trial, 1, 3600, "a number of seconds")),
 			bind: filled("bind", values.bind) ?? "127.0.0.1",
+			announce: values.announce ?? false,
+			consolePort: port("console", values.console),
 			token: token(values.token),
 			open: values.open ?? false,
 			state: filled("state", values.state),

@@ -1,0 +1,134 @@
+/** The guest's datagram sockets, on Node's. */
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import type { SystemAddress } from "../../../src/host.ts";
+import {
+	decodeFields,
+	decodeNumber,
+	decodeText,
+	encodeFields,
+	encodeNumber,
+	encodeText,
+	nextHandle,
+	TO_GUEST,
+	TO_NODE,
+} from "../frames.ts";
+import type { Send, Service } from "./service.ts";
+
+/** Datagrams on their way to the guest; more of them are lost. */
+const MOST_WAITING = 16;
+/** Own datagrams remembered until they come back. */
+const MOST_REMEMBERED = 16;
+/** RFC 6762, section 11. */
+const TTL = 255;
+
+/** `address` tells what this computer is called on the network, undefined when it is to stay by itself. */
+export function udp(address: () => SystemAddress | undefined, send: Send): Service {
+	const sockets = new Map<number, DatagramSocket>();
+	let last = 0;
+
+	async function open(payload: Uint8Array): Promise<Uint8Array> {
+		const [port, address, group] = decodeFields(payload);
+		const handle = nextHandle(last, sockets) ?? 0;
+		last = handle;
+		const socket = new DatagramSocket(handle, send);
+		try {
+			await socket.bind(decodeNumber(port), decodeText(address), decodeText(group));
+		} catch (error) {
+			socket.close();
+			return encodeFields([encodeText((error as Error).message), new Uint8Array(0)]);
+		}
+		sockets.set(handle, socket);
+		return encodeFields([encodeNumber(handle)]);
+	}
+
+	function close(handle: number): void {
+		sockets.get(handle)?.close();
+		sockets.delete(handle);
+	}
+
+	return {
+		posts: {
+			[TO_NODE.udpSend]: (handle, payload) => {
+				const [address, port, bytes] = decodeFields(payload);
+				sockets.get(handle)?.send(bytes, decodeText(address), decodeNumber(port));
+			},
+			[TO_NODE.udpClose]: close,
+		},
+		requests: {
+			[TO_NODE.requestUdpOpen]: open,
+			[TO_NODE.requestAddress]: () => {
+				const own = address();
+				return encodeText(own === undefined ? "" : JSON.stringify(own));
+			},
+		},
+		guestEnded() {
+			for (const handle of sockets.keys()) close(handle);
+		},
+	};
+}
+
+class DatagramSocket {
+	readonly #handle: number;
+	readonly #send: Send;
+	readonly #socket: Socket = createSocket({ type: "udp4", reuseAddr: true });
+	/** Sent to the group, newest last. */
+	#sent: Buffer[] = [];
+	#group = "";
+	#waiting = 0;
+
+	constructor(handle: number, send: Send) {
+		this.#handle = handle;
+		this.#send = send;
+	}
+
+	async bind(port: number, address: string, group: string): Promise<void> {
+		const socket = this.#socket;
+		this.#group = group;
+		await new Promise<void>((resolve, reject) => {
+			socket.once("error", reject);
+			// Bound to its own address, a socket on Linux hears nothing that is sent to a group.
+			socket.bind(port, group !== "" || address === "" ? "0.0.0.0" : address, resolve);
+		});
+		socket.removeAllListeners("error");
+		if (group !== "") {
+			socket.addMembership(group, address || undefined);
+			if (address !== "") socket.setMulticastInterface(address);
+			// Other programs on this computer want to hear us too.
+			socket.setMulticastLoopback(true);
+			socket.setMulticastTTL(TTL);
+			socket.setTTL(TTL);
+		}
+		socket.on("error", ({ message }) => {
+			this.close();
+			this.#send(TO_GUEST.udpClosed, this.#handle, encodeText(message));
+		});
+		socket.on("message", (bytes, from) => this.#received(bytes, from));
+	}
+
+	send(bytes: Uint8Array, address: string, port: number): void {
+		const copy = Buffer.from(bytes);
+		if (address === this.#group) this.#sent = [...this.#sent, copy].slice(-MOST_REMEMBERED);
+		// What cannot be sent is lost.
+		this.#socket.send(copy, port, address, () => {});
+	}
+
+	close(): void {
+		try {
+			this.#socket.close();
+		} catch {
+			// It is closed.
+		}
+	}
+
+	#received(bytes: Buffer, { address, port }: RemoteInfo): void {
+		const own = port === this.#socket.address().port ? this.#sent.findIndex((one) => one.equals(bytes)) : -1;
+		if (own >= 0) {
+			this.#sent.splice(own, 1);
+			return;
+		}
+		if (this.#waiting >= MOST_WAITING) return;
+		this.#waiting++;
+		const fields = [encodeText(address), encodeNumber(port), bytes];
+		this.#send(TO_GUEST.udpData, this.#handle, encodeFields(fields), () => this.#waiting--);
+	}
+}
