@@ -49,6 +49,20 @@ export const TO_GUEST = {
 	updateFailed: 32,
 	/** The connection that the guest asked for stands: our address. */
 	tcpConnected: 33,
+	/** JSON: a list of `WifiNetwork`; nothing when it failed */
+	wifiScanned: 40,
+	/** JSON: bssid, channel */
+	wifiAssociated: 41,
+	/** JSON `NetworkAddress` */
+	wifiAddressed: 42,
+	/** fields: `WifiCloseReason`, text */
+	wifiClosed: 43,
+	/** how strong the access point is received, JSON in dBm */
+	wifiSignal: 44,
+	/** how many there are now u32 */
+	apStations: 45,
+	/** why it is over */
+	apClosed: 46,
 } as const;
 
 /** From the guest to Node, in the reply to a command. */
@@ -101,6 +115,17 @@ export const TO_NODE = {
 	updateAbandon: 43,
 	updateConfirm: 44,
 	updateGoBack: 45,
+	wifiScan: 50,
+	/** JSON `WifiJoin` */
+	wifiJoin: 51,
+	wifiLeave: 52,
+	/** dBm u32 */
+	wifiPower: 53,
+	/** JSON `AccessPointOptions` */
+	apOpen: 54,
+	apClose: 55,
+	/** JSON: a list of servers */
+	clockServers: 56,
 	/** Requests: the guest waits, the answer is bare. Port u32 → fields: listener u32, port u32; or: message. */
 	requestListen: 24,
 	/** length u32 → bytes */
