@@ -1,0 +1,263 @@
+/**
+ * Images of firmware as their sources send them, one at a time → installed, or refused or given up with
+ * a reason. A source that is lost may come back and go on where it was.
+ */
+import type { BootStatus } from "../boot/record.ts";
+import { frozen } from "../bytes/frozen.ts";
+import type { Host, Timer } from "../host.ts";
+import type { ImageHeader } from "./header.ts";
+import { type ImageSource, Inlet, type Part, type Receiver } from "./inlet.ts";
+import { type Reason, type Refusal, refused } from "./reasons.ts";
+import { Transfer, type TransferHost } from "./transfer.ts";
+import type { Trust } from "./trust.ts";
+
+export interface UpdaterOptions {
+	readonly host: UpdaterHost;
+	readonly trust: Trust;
+	/** Of the firmware that runs. */
+	readonly version: string;
+	readonly boot: Pick<BootStatus, "reason">;
+	/** The next start runs the new image: it had better be soon. */
+	readonly installed: () => void;
+}
+
+export type UpdaterHost = TransferHost & Pick<Host, "clock" | "timers">;
+
+/** How the last update ended. */
+export interface UpdateResult {
+	readonly result: "installed" | "refused" | "failed";
+	readonly reason: Reason | undefined;
+	readonly text: string;
+	/** Of the image; undefined when it was not believed. */
+	readonly version: string | undefined;
+	/** Milliseconds since 1970 UTC, where the clock was set. */
+	readonly utc: number | undefined;
+}
+
+export interface UpdateStatus {
+	/** `interrupted`: waits for the rest; `installed`: waits for the restart. */
+	readonly state: "idle" | "receiving" | "interrupted" | "activating" | "installed";
+	/** Bytes of the file; 0 and 0 when there is none. */
+	readonly received: number;
+	readonly total: number;
+	/** Of the image under way, once it has been checked. */
+	readonly header: ImageHeader | undefined;
+	readonly last: UpdateResult | undefined;
+}
+
+/** A source that says nothing for so long is lost. */
+export const SILENCE_MS = 30_000;
+/** So long the rest of a file is waited for. */
+export const RESUME_MS = 10 * 60_000;
+/** In each such time, so many bytes must come. */
+export const PACE_MS = 60_000;
+export const PACE_BYTES = 60 * 1024;
+/** How long the slot may take for what it was given. */
+export const SLOT_MS = 60_000;
+/** After a start that a dip of the supply caused. */
+export const SUPPLY_MS = 10 * 60_000;
+const LOOK_MS = 5000;
+
+/** What was not the image's fault. */
+const FAILED: readonly Reason[] = frozen(["slot_failed", "stalled", "too_slow", "lost", "abandoned", "wrong_hash"]);
+
+export class Updater {
+	readonly #options: UpdaterOptions;
+	readonly #listeners = new Set<() => void>();
+	#transfer: Transfer | undefined = undefined;
+	#source: Inlet | undefined = undefined;
+	#last: UpdateResult | undefined = undefined;
+	#timer: Timer | undefined = undefined;
+	/** When the last byte was taken, or the source was lost. */
+	#active = 0;
+	/** When the present measure of the pace began, and what had come by then. */
+	#paceSince = 0;
+	#paceFrom = 0;
+	/** What was told last. */
+	#told = "";
+
+	constructor(options: UpdaterOptions) {
+		this.#options = options;
+	}
+
+	status(): UpdateStatus {
+		const transfer = this.#transfer;
+		const { received = 0, total = 0, header } = transfer ?? {};
+		return { state: this.#state(transfer), received, total, header, last: this.#last };
+	}
+
+	/** Something is under way that a restart would undo. */
+	get busy(): boolean {
+		return this.#transfer !== undefined;
+	}
+
+	/** Tells of each new state, and of each percent. */
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
+	}
+
+	/** Begins a file, or goes on with the one that was interrupted. */
+	begin(part: Part, source: ImageSource): Receiver | Refusal {
+		const { host, boot } = this.#options;
+		const transfer = this.#transfer;
+		const state = this.#state(transfer);
+		if (state === "installed") return refused("busy", "An update is installed and waits for the restart.");
+		if (state === "receiving" || state === "activating") {
+			return refused("busy", "Another update is under way: wait for it, or give it up with DELETE /v1/update.");
+		}
+		if (host.update.onTrial && !this.#confirmed) {
+			return refused("on_trial", "The firmware that runs is new and on trial: try again when it has proved itself.");
+		}
+		if (boot.reason === "brown-out" && host.clock.ticks() < SUPPLY_MS) {
+			return refused("low_supply", "The supply dipped a moment ago: try again in ten minutes, or with another supply.");
+		}
+		if (part.start > 0) {
+			if (transfer === undefined) return refused("wrong_place", "Nothing is there to go on with: begin at byte 0.");
+			if (transfer.received !== part.start || transfer.total !== part.total) {
+				const place = `${transfer.received} of ${transfer.total} bytes are there`;
+				return refused("wrong_place", `${place}: go on with byte ${transfer.received}, or begin at byte 0.`);
+			}
+		}
+		return this.#receive(part.start > 0 && transfer !== undefined ? transfer : this.#fresh(part.total), part, source);
+	}
+
+	/** Gives up what is under way; false when the slot is being activated, which cannot be stopped. */
+	abandon(): boolean {
+		const transfer = this.#transfer;
+		if (transfer?.activating || transfer?.outcome === "installed") return false;
+		this.#fail("abandoned", "The update was given up.");
+		return true;
+	}
+
+	/** The image that runs has proved itself, and stays. */
+	confirm(): void {
+		const { host, trust } = this.#options;
+		// In this order: an image that is confirmed must not keep keys that were meant to go.
+		trust.adopt();
+		host.update.confirm();
+		this.#confirmed = true;
+	}
+	#confirmed = false;
+
+	#fresh(total: number): Transfer {
+		const { host, trust, version } = this.#options;
+		this.#transfer?.abandon(refused("abandoned", "Another one was begun."));
+		return new Transfer({ host, trust, version, total, changed: () => this.#changed() });
+	}
+
+	#receive(transfer: Transfer, part: Part, source: ImageSource): Receiver {
+		this.#transfer = transfer;
+		if (part.force) transfer.force = true;
+		this.#source = new Inlet(transfer, part.end, source, {
+			progress: () => this.#progress(),
+			lost: (inlet) => this.#lost(inlet),
+		});
+		this.#active = this.#options.host.clock.ticks();
+		this.#paceSince = this.#active;
+		this.#paceFrom = transfer.received;
+		this.#timer ??= this.#options.host.timers.every(LOOK_MS, () => this.#look());
+		this.#tell();
+		return this.#source;
+	}
+
+	#state(transfer: Transfer | undefined): UpdateStatus["state"] {
+		if (transfer === undefined) return "idle";
+		if (transfer.outcome === "installed") return "installed";
+		if (transfer.activating) return "activating";
+		return this.#source === undefined ? "interrupted" : "receiving";
+	}
+
+	/** Something came from the source. */
+	#progress(): void {
+		this.#active = this.#options.host.clock.ticks();
+		this.#settle();
+		if (this.#source?.outcome === "part") this.#source = undefined;
+		this.#tell();
+	}
+
+	/** Something came from the slot. */
+	#changed(): void {
+		const source = this.#source;
+		this.#active = this.#options.host.clock.ticks();
+		this.#settle();
+		source?.source.changed();
+		this.#tell();
+	}
+
+	#lost(inlet: Inlet): void {
+		if (this.#source !== inlet) return;
+		this.#source = undefined;
+		this.#active = this.#options.host.clock.ticks();
+		this.#tell();
+	}
+
+	/** Once the transfer has an outcome, that is the last result. */
+	#settle(): void {
+		const transfer = this.#transfer;
+		const outcome = transfer?.outcome;
+		if (transfer === undefined || outcome === undefined) return;
+		const installed = outcome === "installed";
+		if (installed && this.#last?.result === "installed") return;
+		const reason = installed ? undefined : outcome.reason;
+		this.#last = {
+			result: installed ? "installed" : FAILED.includes(outcome.reason) ? "failed" : "refused",
+			reason,
+			text: installed ? "The new firmware is in place and starts now." : outcome.text,
+			version: transfer.header?.version,
+			utc: this.#options.host.clock.utc(),
+		};
+		this.#timer?.cancel();
+		this.#timer = undefined;
+		this.#source = undefined;
+		if (installed) this.#options.installed();
+		else this.#transfer = undefined;
+	}
+
+	#fail(reason: Reason, text: string): void {
+		const source = this.#source;
+		if (this.#transfer === undefined) return;
+		this.#transfer.abandon(refused(reason, text));
+		this.#settle();
+		source?.source.changed();
+		this.#tell();
+	}
+
+	/** Looks whether all goes on. */
+	#look(): void {
+		const transfer = this.#transfer;
+		if (transfer === undefined) return;
+		const now = this.#options.host.clock.ticks();
+		const quiet = now - this.#active;
+		if (transfer.waiting && this.#source !== undefined) {
+			if (quiet >= SLOT_MS) this.#fail("slot_failed", "The slot for new firmware does not answer: restart the dongle.");
+			return;
+		}
+		const source = this.#source;
+		if (source === undefined) {
+			if (quiet >= RESUME_MS) this.#fail("lost", "The connection was lost, and the rest of the image did not come.");
+		} else if (quiet >= SILENCE_MS) {
+			source.stall();
+			this.#lost(source);
+			source.source.changed();
+		} else if (now - this.#paceSince >= PACE_MS) {
+			const slow = transfer.received - this.#paceFrom < PACE_BYTES;
+			this.#paceSince = now;
+			this.#paceFrom = transfer.received;
+			if (slow) this.#fail("too_slow", "The line is too slow: less than 1 KB/s came for a minute. Try it from nearer.");
+		}
+	}
+
+	#tell(): void {
+		const { state, received, total } = this.status();
+		const now = `${state} ${percentOf(received, total)} ${this.#last?.utc} ${this.#last?.reason}`;
+		if (now === this.#told) return;
+		this.#told = now;
+		for (const listener of this.#listeners) listener();
+	}
+}
+
+/** Whole percents; 100 only when all is there. */
+export function percentOf(received: number, total: number): number {
+	return total === 0 ? 0 : Math.floor((received / total) * 100);
+}
