@@ -1,7 +1,8 @@
 /** Config and device id → what a session needs, or why there can be none. */
+
+import { derDocuments } from "../bytes/pem.ts";
 import type { Config, ConfigKey } from "../config/config.ts";
 import type { MqttTls } from "../host.ts";
-import { derDocuments } from "./pem.ts";
 import type { SessionOptions } from "./session.ts";
 import { prefixFault, topicsOf } from "./topics.ts";
 import { isPrivateAddress, parseBrokerUrl } from "./url.ts";

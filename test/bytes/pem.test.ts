@@ -1,5 +1,5 @@
 import test from "tape";
-import { derDocuments } from "../../src/mqtt/pem.ts";
+import { derDocuments } from "../../src/bytes/pem.ts";
 
 /** SEQUENCE { INTEGER 1 } and SEQUENCE { INTEGER 2, INTEGER 3 }. */
 const ONE = "MAMCAQE=";
