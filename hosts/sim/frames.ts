@@ -165,6 +165,8 @@ export interface Start {
 	readonly onTrial: boolean;
 	/** How long a new image has to prove itself; absent: as long as on a device. */
 	readonly trialMs?: number;
+	/** Whether the network is Wi-Fi, and the clock is set over it. */
+	readonly wifi?: boolean;
 	/** Whether every Reading is wanted back. */
 	readonly readings: boolean;
 }

@@ -36,6 +36,11 @@ What it serves:
                               others reach, the simulator announces itself there by mDNS
   --announce                  announces itself on 127.0.0.1 too, for programs of this computer
 
+Wi-Fi (simulated):
+  --setup                     as from the box: no network is known, the dongle opens its own
+  --ap PORT                   on 127.0.0.1, where a phone in the dongle's own network is, while
+                              there is one (any free one; printed)
+
 Other:
   --state DIR                 where settings are kept (in memory)
   --set KEY=VALUE             any setting, as often as needed, over the one that is kept;
@@ -43,7 +48,8 @@ Other:
   --console PORT              a serial console on 127.0.0.1: the log, and Improv; any program
                               that opens a TCP connection is its terminal (off)
   --control PORT              for tests, on 127.0.0.1: POST /button[?milliseconds=N] presses
-                              the button, GET /light says what the light shows (off)
+                              the button, GET /light says what the light shows, GET and POST
+                              /wifi show and change the Wi-Fi around (off)
   --trial SECONDS             for tests: how long a new firmware has to prove itself (600)
   --help
 

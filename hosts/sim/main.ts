@@ -11,9 +11,11 @@ import { bundle, FIRMWARE } from "./node/bundle.ts";
 import { SimulatedConsole } from "./node/console.ts";
 import { startControl } from "./node/control.ts";
 import { crypto } from "./node/crypto.ts";
+import { Gate } from "./node/gate.ts";
 import { type LineSource, line } from "./node/line.ts";
 import { mqtt } from "./node/mqtt.ts";
 import { ownAddress } from "./node/own-address.ts";
+import { HOME_SETTINGS, Radio } from "./node/radio.ts";
 import { Runner } from "./node/runner.ts";
 import type { Send } from "./node/service.ts";
 import { SLOT_BYTES, Slots } from "./node/slots.ts";
@@ -52,7 +54,17 @@ async function simulate(options: Options): Promise<void> {
 		builtIn: () => bundle(FIRMWARE),
 		report: complain,
 	});
-	const tcp = new TcpService(options.bind, send);
+	const gate = new Gate();
+	const tcp = new TcpService(options.bind, send, gate);
+	const radio = new Radio({
+		gate,
+		address: ownAddress(options.bind, true)?.address ?? "127.0.0.1",
+		apPort: options.apPort,
+		admit: (socket, remote, local) => tcp.admit(socket, remote, local),
+		brownOut: () => runner?.brownOut(),
+		send,
+		say,
+	});
 
 	const httpPort = await bound(tcp.reserve(options.httpPort), "http", options.httpPort, options.bind);
 	const brokerPort =
@@ -69,7 +81,7 @@ async function simulate(options: Options): Promise<void> {
 		options.controlPort === undefined
 			? undefined
 			: await bound(
-					startControl(options.controlPort, { press, light: () => light }),
+					startControl(options.controlPort, { press, light: () => light, wifi: radio }),
 					"control",
 					options.controlPort,
 					"127.0.0.1",
@@ -84,7 +96,7 @@ async function simulate(options: Options): Promise<void> {
 	const token = options.token ?? randomBytes(18).toString("base64url");
 	const deviceId = createHash("sha256").update(`portti ${hostname()}`).digest("hex").slice(0, 12);
 	const overrides: Setting[] = [["http.port", options.httpPort], ...options.overrides];
-	const defaults: Setting[] = [...options.defaults];
+	const defaults: Setting[] = [...options.defaults, ...(options.setup ? [] : HOME_SETTINGS)];
 	if (brokerPort !== undefined) defaults.push(["mqtt.url", `mqtt://${reachable(options.bind)}:${brokerPort}`]);
 
 	let said = false;
@@ -115,11 +127,12 @@ async function simulate(options: Options): Promise<void> {
 			tcp,
 			timers(send),
 			line(source, send),
-			mqtt(send),
+			mqtt(send, gate),
 			crypto(),
 			storage(values, complain),
 			update(slots, send),
-			udp(() => ownAddress(options.bind, options.announce), send),
+			udp(() => (gate.isUp ? ownAddress(options.bind, options.announce) : undefined), send),
+			...radio.services,
 			serial,
 			{
 				posts: {
@@ -135,7 +148,9 @@ async function simulate(options: Options): Promise<void> {
 				},
 			},
 		],
+		utc: radio.utc,
 		begin: (restartReason, send) => {
+			radio.started();
 			for (const [key, value] of values.entries()) send(TO_GUEST.stored, 0, encodeFields([encodeText(key), value]));
 			const start: Start = {
 				defaults,
@@ -146,6 +161,7 @@ async function simulate(options: Options): Promise<void> {
 				slotBytes: SLOT_BYTES,
 				onTrial: slots.onTrial,
 				...(options.trialMs !== undefined && { trialMs: options.trialMs }),
+				wifi: true,
 				readings: interactive,
 			};
 			send(TO_GUEST.start, 0, encodeText(JSON.stringify(start)), banner);

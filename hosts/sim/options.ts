@@ -31,6 +31,10 @@ export interface Options {
 	/** How long a new image has to prove itself; undefined: as long as on a device. */
 	readonly trialMs: number | undefined;
 	readonly bind: string;
+	/** As from the box: no Wi-Fi network is known. */
+	readonly setup: boolean;
+	/** Where a phone in the dongle's own access point would be. */
+	readonly apPort: number;
 	/** Tell the network of this computer alone too. */
 	readonly announce: boolean;
 	/** Undefined: no console. */
@@ -73,6 +77,8 @@ const OPTIONS = {
 	"no-broker": { type: "boolean" },
 	mqtt: { type: "string" },
 	bind: { type: "string" },
+	setup: { type: "boolean" },
+	ap: { type: "string" },
 	announce: { type: "boolean" },
 	console: { type: "string" },
 	state: { type: "string" },
@@ -107,6 +113,8 @@ export function readOptions(words: readonly string[]): Options | Misuse | "help"
 			controlPort: port("control", values.control),
 			trialMs: milliseconds(number("trial", values.trial, 1, 3600, "a number of seconds")),
 			bind: filled("bind", values.bind) ?? "127.0.0.1",
+			setup: values.setup ?? false,
+			apPort: port("ap", values.ap) ?? 0,
 			announce: values.announce ?? false,
 			consolePort: port("console", values.console),
 			token: token(values.token),

@@ -1,5 +1,5 @@
 /** A link to Node in, the platform of `src/host.ts` out. */
-import type { Crypto, Device, Host, Memory, Storage } from "../../../src/host.ts";
+import type { Clock, Crypto, Device, Host, Memory, Storage } from "../../../src/host.ts";
 import {
 	decodeFields,
 	decodeText,
@@ -18,6 +18,7 @@ import { GuestTcp } from "./tcp.ts";
 import { GuestClock, GuestTimers } from "./timers.ts";
 import { GuestUdp } from "./udp.ts";
 import { GuestUpdate } from "./update.ts";
+import { GuestWifi } from "./wifi.ts";
 
 /** Of hosts/sim/engine/memory.c. */
 declare function memory(kind: 1): number;
@@ -65,8 +66,15 @@ export function platform(link: Link, begin: (host: Host, start: Start) => void):
 			watchButton: (handler) => watchers.push(handler),
 			light: light(link),
 		};
-		begin({ ...services, device, update: new GuestUpdate(link, start.slotBytes, start.onTrial) }, start);
+		const update = new GuestUpdate(link, start.slotBytes, start.onTrial);
+		begin({ ...services, ...(start.wifi && overWifi(link, clock)), device, update }, start);
 	});
+}
+
+function overWifi(link: Link, clock: Clock): Pick<Host, "clock" | "wifi"> {
+	const synchronise = (servers: readonly string[]) =>
+		link.post(TO_NODE.clockServers, 0, encodeText(JSON.stringify(servers)));
+	return { wifi: new GuestWifi(link), clock: { utc: () => clock.utc(), ticks: () => clock.ticks(), synchronise } };
 }
 
 /** Node is told the word, whenever it is another one, and not of every blink. */

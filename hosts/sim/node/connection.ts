@@ -63,6 +63,11 @@ export class Connection {
 		this.#socket.resetAndDestroy();
 	}
 
+	/** The network is gone: both ends hear of it. */
+	cut(): void {
+		this.#socket.resetAndDestroy();
+	}
+
 	#pull(): void {
 		const socket = this.#socket;
 		while (this.#credit > 0 && socket.readableLength > 0) {

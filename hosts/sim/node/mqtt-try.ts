@@ -69,6 +69,11 @@ export class MqttTry {
 		this.#cut();
 	}
 
+	/** The network is gone. */
+	lose(): void {
+		this.#closed("lost", "no network");
+	}
+
 	#connect(socket: Socket, { connect, will }: TryOptions): void {
 		if (this.#over) {
 			socket.destroy();

@@ -1,12 +1,22 @@
 /** The guest's broker connections, by the `mqtt` package. */
-import { decodeFields, decodeText, TO_NODE } from "../frames.ts";
+import { decodeFields, decodeText, encodeFields, encodeText, TO_GUEST, TO_NODE } from "../frames.ts";
+import type { Gate } from "./gate.ts";
 import { MqttTry } from "./mqtt-try.ts";
 import type { Post, Send, Service } from "./service.ts";
 
-export function mqtt(send: Send): Service {
+/** Without a gate there always is a network. */
+export function mqtt(send: Send, gate?: Gate): Service {
 	const tries = new Map<number, MqttTry>();
+	gate?.watch((state) => {
+		if (state === "down") for (const one of [...tries.values()]) one.lose();
+	});
 
 	function connect(handle: number, payload: Uint8Array): void {
+		if (gate?.isUp === false) {
+			const fields = [encodeText("unreachable"), encodeText("no network")];
+			send(TO_GUEST.mqttClosed, handle, encodeFields(fields));
+			return;
+		}
 		const [connect, will, clientKey, clientCertificates, authorities] = decodeFields(payload);
 		const options = {
 			connect: JSON.parse(decodeText(connect)),

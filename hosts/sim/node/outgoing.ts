@@ -10,16 +10,23 @@ export interface GuestConnection {
 	write(bytes: Uint8Array): void;
 	close(): void;
 	abort(): void;
+	/** The network is gone. */
+	cut(): void;
 }
 
 export class Outgoing implements GuestConnection {
 	readonly #aborter = new AbortController();
 	readonly #gone: () => void;
+	readonly #lost: () => void;
 	#connection: Connection | undefined;
 
 	/** `authorities` in DER. `gone` is called when the guest knows that it is over: the handle is free. */
 	constructor(connect: TcpConnect, authorities: readonly Uint8Array[], handle: number, send: Send, gone: () => void) {
 		this.#gone = gone;
+		this.#lost = () => {
+			const fields = [encodeText("unreachable"), encodeText("no network")];
+			send(TO_GUEST.tcpClosed, handle, encodeFields(fields), gone);
+		};
 		const options = {
 			connect: { ...connect, privateOnly: false },
 			authorities,
@@ -61,6 +68,14 @@ export class Outgoing implements GuestConnection {
 		else if (!this.#aborter.signal.aborted) {
 			this.#aborter.abort();
 			this.#gone();
+		}
+	}
+
+	cut(): void {
+		if (this.#connection !== undefined) this.#connection.cut();
+		else if (!this.#aborter.signal.aborted) {
+			this.#aborter.abort();
+			this.#lost();
 		}
 	}
 }

@@ -20,13 +20,20 @@ export class Pump {
 	readonly #worker: Worker;
 	readonly #receive: (op: number, handle: number, payload: Uint8Array) => void;
 	readonly #writer = new FrameWriter();
+	readonly #utc: () => number | undefined;
 	#queue: Queued[] = [];
 	#busy = false;
 	#scheduled = false;
 
-	constructor(worker: Worker, slots: number, receive: (op: number, handle: number, payload: Uint8Array) => void) {
+	constructor(
+		worker: Worker,
+		slots: number,
+		utc: () => number | undefined,
+		receive: (op: number, handle: number, payload: Uint8Array) => void,
+	) {
 		this.#worker = worker;
 		this.slots = slots;
+		this.#utc = utc;
 		this.#receive = receive;
 	}
 
@@ -78,7 +85,7 @@ export class Pump {
 	#time(): Uint8Array {
 		const view = new DataView(new ArrayBuffer(20));
 		view.setFloat64(0, performance.now(), true);
-		view.setFloat64(8, Date.now(), true);
+		view.setFloat64(8, this.#utc() ?? Number.NaN, true);
 		view.setUint32(16, this.slots, true);
 		return new Uint8Array(view.buffer);
 	}

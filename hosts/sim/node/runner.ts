@@ -30,6 +30,8 @@ export interface RunnerOptions {
 	readonly begin: (restartReason: string, send: Send) => void;
 	/** A line for people. */
 	readonly report: (line: string) => void;
+	/** What the guest's clock shows, undefined while it is not set; by default this computer's. */
+	readonly utc?: () => number | undefined;
 }
 
 export class Runner {
@@ -40,6 +42,7 @@ export class Runner {
 	#pump: Pump | undefined;
 	#stopped = false;
 	#asked = false;
+	#browned = false;
 
 	constructor(options: RunnerOptions) {
 		this.#options = options;
@@ -65,16 +68,25 @@ export class Runner {
 		while (!this.#stopped) {
 			const began = performance.now();
 			this.#asked = false;
+			this.#browned = false;
 			const reason = await this.#live(restartReason);
 			for (const service of this.#options.services) service.guestEnded?.();
 			const killed = KILLED.includes(reason);
-			if (this.#asked || killed || performance.now() - began > STABLE_MS) failures = 0;
+			if (this.#asked || this.#browned || killed || performance.now() - began > STABLE_MS) failures = 0;
 			await pause(restartDelayMs(failures++));
 			if (this.#stopped) break;
 			this.#options.report(`The firmware ended: ${reason}. It is started again.`);
-			restartReason = this.#asked ? "software" : `${killed ? "killed" : "abort"}: ${reason}`;
+			restartReason = `${killed ? "killed" : "abort"}: ${reason}`;
+			if (this.#asked) restartReason = "software";
+			if (this.#browned) restartReason = "brown-out";
 		}
 		clearInterval(collector);
+	}
+
+	/** The supply breaks down for a moment: the firmware starts again, and is told so. */
+	brownOut(): void {
+		this.#browned = true;
+		this.#worker?.kill("the supply broke down");
 	}
 
 	/** Resolves when the engine's process is gone. */
@@ -96,7 +108,8 @@ export class Runner {
 		if (this.#stopped) worker.kill("stopped");
 		worker.evaluate(this.#options.boot()).then(
 			({ slots }) => {
-				this.#pump = new Pump(worker, slots, (op, handle, payload) => this.#posts.get(op)?.(handle, payload));
+				const utc = this.#options.utc ?? (() => Date.now());
+				this.#pump = new Pump(worker, slots, utc, (op, handle, payload) => this.#posts.get(op)?.(handle, payload));
 				this.#options.begin(restartReason, this.send);
 				this.send(TO_GUEST.collect, 0);
 			},

@@ -1,0 +1,33 @@
+/** How the Wi-Fi and the clock are → their sections of the status. */
+import { WIFI_ADVICE } from "../../network/advice.ts";
+import { CLOCK_ADVICE } from "../../network/clock.ts";
+import { clockServers } from "../../network/settings.ts";
+import type { App } from "../app.ts";
+import type { JsonWriter } from "../json-writer.ts";
+
+/** `network` is null where it is the system's business. */
+export function writeNetwork(app: App, json: JsonWriter): void {
+	const network = app.services.network();
+	if (network === undefined) json.text("network", undefined);
+	else {
+		const { address } = network;
+		json.begin("network").text("state", network.state).text("code", network.code);
+		writeAdvice(json, WIFI_ADVICE[network.code]);
+		json.text("detail", network.text === "" ? undefined : network.text);
+		json.text("ssid", network.ssid).text("bssid", network.bssid).number("channel", network.channel);
+		json.number("signal_dbm", network.signalDbm).number("transmit_power_dbm", network.transmitPowerDbm);
+		json.text("host_name", network.hostName).text("address", address?.address).text("netmask", address?.netmask);
+		json.text("gateway", address?.gateway).text("dns", address?.dns.join(", "));
+		json.number("tries", network.tries).number("joins", network.joins).number("losses", network.losses);
+		json.number("next_try_s", network.nextTryMs, 3).number("supply_dips", network.supplyDips).end();
+	}
+	const code = network?.clock ?? "system";
+	json.begin("clock").text("code", code);
+	writeAdvice(json, CLOCK_ADVICE[code]);
+	const { config } = app.settings;
+	json.text("servers", clockServers(config).join(", ")).text("time_zone", config["clock.time_zone"]).end();
+}
+
+function writeAdvice(json: JsonWriter, { en, sv, fi }: { en: string; sv: string; fi: string }): void {
+	json.begin("advice").text("en", en).text("sv", sv).text("fi", fi).end();
+}
