@@ -16,6 +16,9 @@ import type { MqttStatus } from "./http/services.ts";
 import { LINE_OFF } from "./line/off.ts";
 import type { LineStatus } from "./line/receiver.ts";
 import { settingsFault } from "./mqtt/settings.ts";
+import { Network } from "./network/network.ts";
+import { networkFault } from "./network/settings.ts";
+import { Setup } from "./network/setup.ts";
 import type { LightFacts } from "./panel/light.ts";
 import { Panel } from "./panel/panel.ts";
 import { Publishing } from "./publishing.ts";
@@ -68,6 +71,9 @@ export class Gateway {
 	readonly #boot: BootRecord;
 	/** The newest Reading, and word of those to come. */
 	readonly latest: Latest;
+	/** Absent where the network is the system's business. */
+	readonly #network: Network | undefined;
+	readonly #setup: Setup | undefined;
 	readonly #reception: Reception | undefined;
 	readonly #publishing: Publishing | undefined;
 	readonly #http: HttpServer;
@@ -84,10 +90,15 @@ export class Gateway {
 		latest.subscribe((reading) => recent.append(reading));
 		this.latest = latest;
 		this.#boot = new BootRecord(host);
-		const check = (config: Settings["config"]) => settingsFault(config, host.device.id);
+		const check = (config: Settings["config"]) => settingsFault(config, host.device.id) ?? networkFault(config);
 		const settings = new Settings({ host, defaults, overrides, check });
+		const { wifi } = host;
+		const network = wifi && new Network({ host: { ...host, wifi }, settings });
+		this.#network = network;
+		this.#setup = network && new Setup({ host: { ...host, wifi }, settings, network });
+		const isOnline = this.#network && (() => this.#network?.address() !== undefined);
 		if (!this.#boot.status.safeMode) {
-			this.#publishing = new Publishing({ host, settings, latest, faults, version: VERSION, identify });
+			this.#publishing = new Publishing({ host, settings, latest, faults, version: VERSION, identify, isOnline });
 			this.#reception = new Reception({ host, settings, faults, latest, telegram });
 		}
 		this.#http = new HttpServer({
@@ -104,6 +115,8 @@ export class Gateway {
 				line: () => this.#line(),
 				decoding: () => this.#reception?.decoding() ?? DECODING_OFF,
 				mqtt: () => this.#publishing?.status() ?? MQTT_OFF,
+				setup: this.#setup,
+				network: () => this.#network?.status(),
 				identify,
 				restart: () => void host.timers.after(RESTART_IN_MS, () => this.#restart()),
 				factoryReset: () => {
@@ -117,6 +130,7 @@ export class Gateway {
 			brightness: () => settings.config["light.brightness_percent"],
 			facts: () => this.#facts(),
 			pair: () => this.#http.auth.openPairing(),
+			setUp: () => this.#setup?.open(),
 			reset: () => this.#factoryReset(),
 		});
 	}
@@ -135,9 +149,11 @@ export class Gateway {
 		const mqtt = this.#publishing?.status().state ?? "off";
 		return {
 			pairing: this.#http.auth.pairing,
+			settingUp: this.#setup?.isOpen ?? false,
 			safeMode: this.#boot.status.safeMode,
 			line: code === "ok" ? "frames" : DEAD.includes(code) ? "nothing" : "bytes",
 			brokerLost: mqtt !== "off" && mqtt !== "connected",
+			...(this.#network && { wifi: this.#network.address() !== undefined }),
 		};
 	}
 

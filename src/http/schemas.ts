@@ -2,8 +2,10 @@
 import { frozen } from "../bytes/frozen.ts";
 import { FAULTS } from "../faults.ts";
 import { FIELDS } from "../readings/fields.ts";
+import { REASONS } from "../update/reasons.ts";
 import type { Schema } from "./schema.ts";
 import { SETTINGS_PATCH_SCHEMA, SETTINGS_SCHEMA } from "./settings-schema.ts";
+import { SETUP_DONE_SCHEMA, SETUP_PATCH_SCHEMA, SETUP_SCHEMA } from "./setup-schema.ts";
 import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
 
 const text: Schema = frozen({ type: "string" });
@@ -12,6 +14,7 @@ const count: Schema = { type: "integer", minimum: 0 };
 const truth: Schema = { type: "boolean" };
 const optionalCount: Schema = { type: ["integer", "null"], minimum: 0 };
 const optionalNumber: Schema = { type: ["number", "null"] };
+const optionalText: Schema = { type: ["string", "null"] };
 const optionalTime: Schema = { type: ["string", "null"], format: "date-time" };
 
 /** An object; members whose name ends in a question mark may be absent. */
@@ -90,6 +93,8 @@ const token = {
 	created_at: optionalTime,
 } as const;
 
+const advice = object({ en: text, sv: text, fi: text }, "What it means and what to do.");
+
 const status = object({
 	id: text,
 	board: text,
@@ -105,7 +110,7 @@ const status = object({
 	readings: object({ last_sequence: count, kept: count, age_s: optionalNumber, period_s: number, fresh: truth }),
 	line: object({
 		code: text,
-		advice: object({ en: text, sv: text, fi: text }, "What it means and what to do."),
+		advice,
 		baud: count,
 		inverted: truth,
 		locked: truth,
@@ -128,6 +133,34 @@ const status = object({
 		"Whether the meter's messages can be read, and what to do.",
 	),
 	faults: object(each(FAULTS, count)),
+	network: {
+		...object(
+			{
+				state: described(text, "off, powering, held, scanning, joining, addressing, connected or waiting."),
+				code: described(text, "The state, or what went wrong last and has not been mended."),
+				advice,
+				detail: described(optionalText, "The platform's own word for what went wrong."),
+				ssid: text,
+				bssid: optionalText,
+				channel: optionalCount,
+				signal_dbm: optionalNumber,
+				transmit_power_dbm: optionalCount,
+				host_name: text,
+				...each(["address", "netmask", "gateway", "dns"], optionalText),
+				...each(["tries", "joins", "losses"], count),
+				next_try_s: described(optionalNumber, "Seconds until the next try to join; null when none is waited for."),
+				supply_dips: described(count, "Starts after the supply had dipped, seen as a brown-out or not."),
+			},
+			"The Wi-Fi; null where the network is the system's business.",
+		),
+		type: ["object", "null"],
+	},
+	clock: object({
+		code: described(text, "set, system, no_network, asking or no_answer."),
+		advice,
+		servers: text,
+		time_zone: text,
+	}),
 	mqtt: object({
 		state: text,
 		reason: text,
@@ -159,6 +192,44 @@ const status = object({
 	}),
 });
 
+const update = object({
+	state: { type: "string", enum: ["idle", "receiving", "interrupted", "activating", "installed"] },
+	version: described(text, "Of the firmware that runs."),
+	received_bytes: described(count, "Of the file under way: go on with this byte when the connection was lost."),
+	total_bytes: count,
+	percent: optionalCount,
+	image: {
+		type: ["object", "null"],
+		description: "What is under way, once its signature was checked.",
+		properties: { version: text, build: text, notes: text, sha256: text, size_bytes: count },
+		required: ["version", "build", "notes", "sha256", "size_bytes"],
+	},
+	slot: object({
+		capacity_bytes: described(count, "Most bytes of an image."),
+		on_trial: described(truth, "The firmware that runs is new and has not proved itself."),
+		security_version: described(count, "The lowest that an image may have."),
+		key_change: described(count, "The number of the last change of keys."),
+	}),
+	available: {
+		type: ["object", "null"],
+		description: "Newer firmware that is to be had.",
+		properties: { version: text, notes: text },
+		required: ["version", "notes"],
+	},
+	last: {
+		type: ["object", "null"],
+		description: "How the last update since the start ended.",
+		properties: {
+			result: { type: "string", enum: ["installed", "refused", "failed"] },
+			reason: described({ type: ["string", "null"], enum: [...Object.keys(REASONS), null] }, "A code for programs."),
+			text: described(text, "What was wrong and what to do."),
+			version: optionalText,
+			at: optionalTime,
+		},
+		required: ["result", "reason", "text", "version", "at"],
+	},
+});
+
 const problem = object(
 	{
 		title: text,
@@ -168,6 +239,8 @@ const problem = object(
 		"field?": described(text, "The member that is wrong."),
 		"parameter?": described(text, "The query parameter that is wrong."),
 		"line?": described(text, "The state of the meter line, as in /v1/status."),
+		"reason?": described(text, "Why an update was refused, for programs."),
+		"received_bytes?": described(count, "How much of an image is there."),
 	},
 	"RFC 9457",
 );
@@ -178,7 +251,11 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = frozen({
 	Status: status,
 	Tokens: object({ tokens: list(object(token)) }),
 	NewToken: object({ ...token, token: described(text, "The token itself, shown this once.") }),
+	Update: update,
 	Settings: SETTINGS_SCHEMA,
 	SettingsPatch: SETTINGS_PATCH_SCHEMA,
+	Setup: SETUP_SCHEMA,
+	SetupPatch: SETUP_PATCH_SCHEMA,
+	SetupDone: SETUP_DONE_SCHEMA,
 	Problem: problem,
 });

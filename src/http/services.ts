@@ -2,10 +2,13 @@
 import type { BootStatus } from "../boot/record.ts";
 import type { FaultLog } from "../faults.ts";
 import type { LineStatus } from "../line/receiver.ts";
+import type { NetworkStatus } from "../network/network.ts";
+import type { Setup } from "../network/setup.ts";
 import type { DecodingStatus } from "../readings/decoding-watch.ts";
 import type { Latest } from "../store/latest.ts";
 import type { ReadingRing } from "../store/recent.ts";
 import type { LastTelegram } from "../store/telegram.ts";
+import type { Updater } from "../update/updater.ts";
 
 export interface Services {
 	readonly latest: Latest;
@@ -20,6 +23,12 @@ export interface Services {
 	/** Whether the meter's messages can be read, and if not, why. */
 	decoding(): DecodingStatus;
 	mqtt(): MqttStatus;
+	/** Undefined where the network is the system's business. */
+	network(): NetworkStatus | undefined;
+	/** Absent where the network is the system's business. */
+	readonly setup?: Setup | undefined;
+	/** Absent where firmware is replaced in another way. */
+	readonly updater?: Updater | undefined;
 	/** Shows which device this is. */
 	identify(): void;
 	/** Both soon, when the answer has gone out. */

@@ -27,6 +27,8 @@ export interface PublisherOptions {
 	readonly identify?: () => void;
 	/** What an earlier publisher could not deliver, for this one to go on with. */
 	readonly backlog?: Backlog | undefined;
+	/** Whether there is a network at all; absent where the platform cannot tell. */
+	readonly isOnline?: (() => boolean) | undefined;
 }
 
 /** At a meter's usual 35 bytes a reading: the newest 160, and one a minute of some two hours before. */
@@ -65,18 +67,22 @@ export class ActivePublisher {
 		const qos = config["mqtt.qos"] === 0 ? 0 : 1;
 		const retain = config["mqtt.retain"];
 		const lineProtocol = config["mqtt.line_protocol"];
-		const session = new MqttSession(host, sessionOptions, {
-			connected: () => this.#connected(),
-			disconnected: () => this.#disconnected(),
-			marked: () => this.#live.marked(),
-			confirmed: () => this.#live.confirmed(),
-			acknowledged: (packet) => this.#live.acknowledged(packet),
-			writable: () => {
-				this.#discovery?.writable();
-				this.#live.writable();
+		const session = new MqttSession(
+			host,
+			{ ...sessionOptions, isOnline: options.isOnline },
+			{
+				connected: () => this.#connected(),
+				disconnected: () => this.#disconnected(),
+				marked: () => this.#live.marked(),
+				confirmed: () => this.#live.confirmed(),
+				acknowledged: (packet) => this.#live.acknowledged(packet),
+				writable: () => {
+					this.#discovery?.writable();
+					this.#live.writable();
+				},
+				message: (topic, payload) => this.#message(topic, payload),
 			},
-			message: (topic, payload) => this.#message(topic, payload),
-		});
+		);
 		this.#options = options;
 		this.#topics = topics;
 		this.#qos = qos;

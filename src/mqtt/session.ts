@@ -21,6 +21,8 @@ export interface SessionOptions {
 	readonly password: string | undefined;
 	readonly keepAliveSeconds: number;
 	readonly statusTopic: string;
+	/** Whether there is a network at all; absent where the platform cannot tell. */
+	readonly isOnline?: (() => boolean) | undefined;
 }
 
 /** Who publishes over the session. */
@@ -62,6 +64,7 @@ const CONNECT_TIMEOUT_MS = 30_000;
 const STABLE_MS = 60_000;
 const GOODBYE_MS = 1000;
 const CLOCK_POLL_MS = 1000;
+const NETWORK_POLL_MS = 250;
 const OFFLINE = utf8("offline");
 const DEAF =
 	"It does not deliver this client's own status back: its access rules may refuse what is published. Check them for this user.";
@@ -181,7 +184,11 @@ export class MqttSession {
 	}
 
 	#connect(): void {
-		const { broker, tls, statusTopic } = this.#options;
+		const { broker, tls, statusTopic, isOnline } = this.#options;
+		if (isOnline?.() === false) {
+			this.#wait("waiting", NETWORK_POLL_MS, "The dongle is not on its network.");
+			return;
+		}
 		if (tls !== undefined && this.#host.clock.utc() === undefined) {
 			this.#wait("waiting", CLOCK_POLL_MS, "The clock is not set yet, and without it no certificate can be checked.");
 			return;

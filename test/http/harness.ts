@@ -1,8 +1,12 @@
 /** A web server on a fake platform, and readings to serve. */
 import { type Setting, Settings } from "../../src/config/settings.ts";
 import { FaultLog } from "../../src/faults.ts";
+import type { Udp, Wifi } from "../../src/host.ts";
 import { HttpServer } from "../../src/http/server.ts";
 import type { Services } from "../../src/http/services.ts";
+import { Network } from "../../src/network/network.ts";
+import { networkFault } from "../../src/network/settings.ts";
+import { Setup } from "../../src/network/setup.ts";
 import { fieldIndex } from "../../src/readings/fields.ts";
 import { Reading } from "../../src/readings/reading.ts";
 import { Latest } from "../../src/store/latest.ts";
@@ -33,9 +37,22 @@ export interface Answer {
 	readonly body: string;
 }
 
-export function harness(settings: readonly Setting[] = [], overrides: readonly Setting[] = []): Harness {
-	const host = fakeHost();
-	const configured = new Settings({ host, defaults: [["http.port", 8080], ...settings], overrides });
+export interface HarnessParts {
+	/** With a radio of its own, and so with set-up. */
+	readonly wifi?: Wifi;
+	readonly udp?: Udp;
+}
+
+export function harness(
+	settings: readonly Setting[] = [],
+	overrides: readonly Setting[] = [],
+	parts: HarnessParts = {},
+): Harness {
+	const host = fakeHost(parts);
+	const defaults: Setting[] = [["http.port", 8080], ...settings];
+	const configured = new Settings({ host, defaults, overrides, check: networkFault });
+	const { wifi } = parts;
+	const network = wifi && new Network({ host: { ...host, wifi }, settings: configured });
 	const latest = new Latest(host.clock);
 	const asked: string[] = [];
 	const services: Services = {
@@ -66,6 +83,8 @@ export function harness(settings: readonly Setting[] = [], overrides: readonly S
 			overruns: undefined,
 		}),
 		decoding: () => ({ code: "ok", text: "Messages are read.", cipher: undefined, scale: undefined }),
+		network: () => undefined,
+		...(network && { setup: new Setup({ host: { ...host, wifi }, settings: configured, network }) }),
 		mqtt: () => ({
 			state: "off",
 			reason: "No broker is set.",

@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import { JsonWriter } from "../json-writer.ts";
 import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
+import { writeNetwork } from "./network.ts";
 
 const JSON_BLOCK = frozen(block(200, "application/json", NO_STORE));
 
@@ -25,6 +26,7 @@ export function getStatus(app: App, _request: Request, response: Response): void
 	json.begin("faults");
 	for (const fault of FAULTS) json.number(fault, services.faults.count(fault));
 	json.end();
+	writeNetwork(app, json);
 	writeMqtt(app, json);
 	writeHttp(app, json);
 	const memory = host.device.memory();

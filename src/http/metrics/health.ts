@@ -87,6 +87,23 @@ export const HEALTH_FAMILIES: readonly Family[] = frozen([
 		({ services }) => services.line().framingErrors,
 	),
 	new HealthFamily("line_overruns_total", "Times that bytes were lost.", ({ services }) => services.line().overruns),
+	new HealthFamily("wifi_connected", "Whether the dongle is on its Wi-Fi network.", ({ services }) => {
+		const network = services.network();
+		return network && flag(network.address !== undefined);
+	}),
+	new HealthFamily(
+		"wifi_signal_dbm",
+		"How strong the access point is received.",
+		(app) => app.services.network()?.signalDbm,
+	),
+	new HealthFamily("wifi_tries_total", "Tries to join the Wi-Fi.", ({ services }) => services.network()?.tries),
+	new HealthFamily("wifi_losses_total", "Times that the Wi-Fi was lost.", ({ services }) => services.network()?.losses),
+	new HealthFamily(
+		"wifi_supply_dips_total",
+		"Starts after the supply had dipped.",
+		({ services }) => services.network()?.supplyDips,
+	),
+	new HealthFamily("clock_set", "Whether the clock is set.", (app) => flag(app.host.clock.utc() !== undefined)),
 	new HealthFamily("mqtt_connected", "Whether the broker is there.", ({ services }) =>
 		flag(services.mqtt().state === "connected"),
 	),
