@@ -1,0 +1,32 @@
+/** A question of the network in, which of the own records answer it out (RFC 6762, sections 6 and 7). */
+import { CLASS_ANY, CLASS_IN, type Question, type ReadMessage, TOP_BIT, TYPE } from "./dns-types.ts";
+import { isData } from "./mdns-conflict.ts";
+import type { OwnRecord } from "./mdns-records.ts";
+
+/** The records asked for; where the name is ours and has none of them, the one that says so (section 6.1). */
+export function answersTo(records: readonly OwnRecord[], question: Question): OwnRecord[] {
+	const kind = question.class & ~TOP_BIT;
+	if (kind !== CLASS_IN && kind !== CLASS_ANY) return [];
+	const key = question.name.toLowerCase();
+	const named = records.filter((record) => record.key === key);
+	const { type } = question;
+	const asked = named.filter((own) => own.type === type || (type === TYPE.any && own.type !== TYPE.nsec));
+	return asked.length > 0 ? asked : named.filter((own) => own.type === TYPE.nsec);
+}
+
+/** Whether whoever asks knows the record, and for long enough (section 7.1). */
+export function isKnown(own: OwnRecord, message: ReadMessage): boolean {
+	for (const record of message.answers) {
+		if (record.type !== own.type || record.ttl < own.ttl / 2 || record.name.toLowerCase() !== own.key) continue;
+		if (isData(own, message, record)) return true;
+	}
+	return false;
+}
+
+/** What comes along with answers: what is asked for next, each once, and no answer again. */
+export function extrasOf(answers: readonly OwnRecord[]): OwnRecord[] {
+	const extras = new Set<OwnRecord>();
+	for (const { extras: wanted } of answers) for (const record of wanted) extras.add(record);
+	for (const record of answers) extras.delete(record);
+	return [...extras];
+}
