@@ -27,6 +27,8 @@ import { Reception } from "./reception.ts";
 import { Latest } from "./store/latest.ts";
 import { ReadingRing } from "./store/recent.ts";
 import { LastTelegram } from "./store/telegram.ts";
+import { firmwareUpdater } from "./update/firmware.ts";
+import type { Updater } from "./update/updater.ts";
 import { VERSION } from "./version.ts";
 
 export interface GatewayOptions {
@@ -76,6 +78,8 @@ export class Gateway {
 	readonly #setup: Setup | undefined;
 	readonly #reception: Reception | undefined;
 	readonly #publishing: Publishing | undefined;
+	/** Absent where firmware is replaced in another way. */
+	readonly #updater: Updater | undefined;
 	readonly #http: HttpServer;
 	readonly #panel: Panel;
 
@@ -101,6 +105,8 @@ export class Gateway {
 			this.#publishing = new Publishing({ host, settings, latest, faults, version: VERSION, identify, isOnline });
 			this.#reception = new Reception({ host, settings, faults, latest, telegram });
 		}
+		const restart = () => void host.timers.after(RESTART_IN_MS, () => this.#restart());
+		this.#updater = firmwareUpdater(host, this.#boot.status, restart);
 		this.#http = new HttpServer({
 			host,
 			settings,
@@ -117,8 +123,9 @@ export class Gateway {
 				mqtt: () => this.#publishing?.status() ?? MQTT_OFF,
 				setup: this.#setup,
 				network: () => this.#network?.status(),
+				updater: this.#updater,
 				identify,
-				restart: () => void host.timers.after(RESTART_IN_MS, () => this.#restart()),
+				restart,
 				factoryReset: () => {
 					this.#panel.warn();
 					host.timers.after(RESET_IN_MS, () => this.#factoryReset());
@@ -148,6 +155,7 @@ export class Gateway {
 		const { code } = this.#line();
 		const mqtt = this.#publishing?.status().state ?? "off";
 		return {
+			updating: this.#updater?.busy ?? false,
 			pairing: this.#http.auth.pairing,
 			settingUp: this.#setup?.isOpen ?? false,
 			safeMode: this.#boot.status.safeMode,
@@ -165,7 +173,9 @@ export class Gateway {
 
 	/** At once: nothing may be written again between the two. */
 	#factoryReset(): void {
-		this.#host.storage.clear();
+		const clear = () => this.#host.storage.clear();
+		if (this.#updater === undefined) clear();
+		else this.#updater.outlive(clear);
 		this.#host.device.restart();
 	}
 }

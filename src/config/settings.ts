@@ -68,6 +68,19 @@ export class Settings {
 
 	/** Values by key, null to go back to the default: all are taken, or none. */
 	change(changes: ReadonlyMap<string, unknown>): Refusal | undefined {
+		const stored = this.#changed(changes);
+		if (!(stored instanceof Map)) return stored;
+		// Flash wears: what is stored already is not written again.
+		return isSame(stored, this.#stored) ? undefined : this.#replace(stored, this.#store.save(stored));
+	}
+
+	/** Why `change` would refuse these values, undefined when it would take them. */
+	refusal(changes: ReadonlyMap<string, unknown>): Refusal | undefined {
+		const stored = this.#changed(changes);
+		return stored instanceof Map ? undefined : stored;
+	}
+
+	#changed(changes: ReadonlyMap<string, unknown>): Map<string, string> | Refusal {
 		const stored = new Map(this.#stored);
 		for (const [key, value] of changes) {
 			const known = rowOf(key) !== undefined;
@@ -81,8 +94,7 @@ export class Settings {
 		// What was wrong before must not stand in the way of mending something else.
 		if (contradiction !== undefined && contradiction.fault !== this.#options.check?.(this.wanted)?.fault)
 			return { kind: "wrong", key: contradiction.key, sentence: contradiction.fault };
-		// Flash wears: what is stored already is not written again.
-		return isSame(stored, this.#stored) ? undefined : this.#replace(stored, this.#store.save(stored));
+		return stored;
 	}
 
 	/** Everything back to its default, what other versions have stored included. */

@@ -1,5 +1,6 @@
 /** A whole request head → the route it may use, or the problem that says why not. */
 import { frozen } from "../bytes/frozen.ts";
+import { PORTAL_URL } from "../network/access-point.ts";
 import { preferredType } from "./accept.ts";
 import type { App } from "./app.ts";
 import { isText } from "./ascii.ts";
@@ -8,7 +9,7 @@ import { hostAllowed, writeAllowed } from "./guard.ts";
 import { HEADER, type RequestHead } from "./head.ts";
 import { bodyLimit } from "./limits.ts";
 import { type FixedProblem, fixedProblem, problem } from "./problem.ts";
-import type { Response } from "./response.ts";
+import { block, NO_STORE, type Response } from "./response.ts";
 import type { Route } from "./route.ts";
 import { type Resource, type Router, routeOf } from "./router.ts";
 import { percentDecode } from "./target.ts";
@@ -26,24 +27,50 @@ const WRONG_TOKEN = frozen(fixedProblem(401, `The token is wrong or was revoked.
 const NO_TOKEN = frozen(fixedProblem(401, `A token is needed: send Authorization: Bearer TOKEN. ${PRESS}`, CHALLENGE));
 const NOT_PRESSED = frozen(fixedProblem(403, PRESS));
 const READS_ONLY = frozen(fixedProblem(403, "This token may only read: an admin token is needed."));
+const NOT_AT_SETUP = frozen(
+	fixedProblem(403, "Hold the dongle's button for three seconds, then come over its own access point; see its label."),
+);
+const PORTAL = frozen(block(302, "", NO_STORE, `Location: ${PORTAL_URL}`));
 const NO_BODY = frozen(fixedProblem(413, "This request takes no body."));
+const NO_LENGTH = frozen(fixedProblem(411, "Say how long the body is: send Content-Length, not chunks."));
+const ENCODED = frozen(fixedProblem(415, "The body must be the file itself: send it without Content-Encoding."));
 const NOT_JSON = frozen(fixedProblem(415, "The body must be JSON: send Content-Type: application/json, uncompressed."));
 
-/** Finds the resource of the request, or answers 400, 404 or 421. */
+/**
+ * Finds the resource of the request, or answers 400, 404 or 421. At the open access point, where every
+ * name leads to us, whatever is asked for that is not ours leads to the set-up page: so phones and
+ * computers find out that there is one. No name but ours gets more than that.
+ */
 export function findResource(
+	app: App,
 	router: Router,
 	names: readonly Uint8Array[],
 	head: RequestHead,
 	connection: Connection,
 	response: Response,
 ): Resource | undefined {
-	if (!hostAllowed(head, names, connection.localAddress)) return refuse(response, MISDIRECTED);
+	const atPortal = isAtSetup(app, connection);
+	const astray = () => {
+		const reads = head.method === "GET" || head.method === "HEAD";
+		if (atPortal && reads) response.send(PORTAL);
+		return atPortal && reads;
+	};
+	// Any literal address will do there: none can be rebound.
+	if (!hostAllowed(head, names, atPortal ? undefined : connection.localAddress))
+		return astray() ? undefined : refuse(response, MISDIRECTED);
 	if (head.encoded) {
 		const end = percentDecode(head.bytes, head.pathStart, head.pathEnd);
 		if (end < 0) return refuse(response, BAD_PATH);
 		head.pathEnd = end;
 	}
-	return router.find(head.bytes, head.pathStart, head.pathEnd) ?? refuse(response, NOWHERE);
+	const found = router.find(head.bytes, head.pathStart, head.pathEnd);
+	if (found !== undefined) return found;
+	return astray() ? undefined : refuse(response, NOWHERE);
+}
+
+/** Whether the peer is at the access point for set-up, and that is open. */
+export function isAtSetup(app: App, connection: Connection): boolean {
+	return connection.overAccessPoint && app.services.setup?.isOpen === true;
 }
 
 function refuse(response: Response, { block, body }: FixedProblem): undefined {
@@ -74,6 +101,11 @@ export function checkRequest(
 function mayUse(app: App, route: Route, head: RequestHead, connection: Connection, response: Response): boolean {
 	const { access } = route;
 	if (access === "open" || (access === "read" && app.config["http.open_reading"])) return true;
+	if (access === "setup") {
+		if (isAtSetup(app, connection)) return true;
+		refuse(response, NOT_AT_SETUP);
+		return false;
+	}
 	const at = HEADER.authorization;
 	const verdict = app.auth.judge(connection, head.bytes, head.starts[at], head.ends[at]);
 	if (typeof verdict === "number") {
@@ -103,6 +135,11 @@ function accepts(head: RequestHead, route: Route, response: Response): boolean {
 }
 
 function bodyFits(app: App, route: Route, head: RequestHead, response: Response): boolean {
+	if (route.upload !== undefined) {
+		if (head.contentLength >= 0 && head.starts[HEADER.contentEncoding] < 0) return true;
+		refuse(response, head.contentLength < 0 ? NO_LENGTH : ENCODED);
+		return false;
+	}
 	const patch = route.patch !== undefined;
 	const limit = bodyLimit(route, app.limits);
 	if (head.contentLength > limit || (head.chunked && limit === 0)) {

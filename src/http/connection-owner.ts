@@ -2,8 +2,7 @@
 import type { Connection } from "./connection.ts";
 import type { RequestHead } from "./head.ts";
 import type { Limits } from "./limits.ts";
-import type { Response } from "./response.ts";
-import type { Route } from "./route.ts";
+import type { BodyReader, Response } from "./response.ts";
 import type { SenderBuffers } from "./sender.ts";
 
 export interface ConnectionOwner extends SenderBuffers {
@@ -13,10 +12,8 @@ export interface ConnectionOwner extends SenderBuffers {
 	/** Bytes just read; as long as the longest head. */
 	readonly input: Uint8Array;
 	ticks(): number;
-	/** Checks the request in `head`: its route when a body is still to come, else `response` is the answer. */
-	begin(connection: Connection): Route | undefined;
-	/** Answers in `response` a request whose body is whole. */
-	finish(connection: Connection, route: Route, body: Uint8Array): void;
+	/** Checks the request in `head`: a reader of its body when that comes first, else `response` is the answer. */
+	begin(connection: Connection): BodyReader | undefined;
 	count(what: "malformed" | "timeouts"): void;
 	/** Something was thrown that should not have been. */
 	failed(error: unknown): void;

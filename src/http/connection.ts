@@ -4,14 +4,12 @@
  */
 import { utf8 } from "../bytes/writer.ts";
 import type { TcpConnection, TcpHandler } from "../host.ts";
-import { RequestBody } from "./body.ts";
+import { isOverAccessPoint } from "../network/access-point.ts";
 import type { ConnectionOwner } from "./connection-owner.ts";
 import { hostAddress } from "./guard.ts";
 import { MORE } from "./head.ts";
-import { bodyLimit } from "./limits.ts";
 import { refusal } from "./problem.ts";
-import type { BodyStream, StreamOutput } from "./response.ts";
-import type { Route } from "./route.ts";
+import type { BodyReader, BodyStream, StreamOutput } from "./response.ts";
 import { Sender } from "./sender.ts";
 import type { Token } from "./tokens.ts";
 
@@ -25,13 +23,11 @@ export class Connection implements TcpHandler, StreamOutput {
 	readonly remoteAddress: string;
 	/** As it stands in a Host field. */
 	readonly localAddress: Uint8Array | undefined;
+	/** The peer is a station of the dongle's own access point. */
+	readonly overAccessPoint: boolean;
 	/** The last token that was right on this connection, and whose it is. */
 	token: Uint8Array | undefined = undefined;
 	principal: Token | undefined = undefined;
-	/** The last path segment of a request whose body is still to come. */
-	parameter = "";
-	/** The If-Match of such a request. */
-	ifMatch: string | undefined = undefined;
 	/** Responses sent whole. */
 	answered = 0;
 	/** Ticks after which the connection has taken too long. */
@@ -49,9 +45,8 @@ export class Connection implements TcpHandler, StreamOutput {
 	#looked = 0;
 	/** `readable` was told and not followed yet. */
 	#unread = false;
-	#body: RequestBody | undefined = undefined;
-	#route: Route | undefined = undefined;
 	#stream: BodyStream | undefined = undefined;
+	#reader: BodyReader | undefined = undefined;
 	/** The response at hand ends the connection. */
 	#close = false;
 	/** The peer may still be sending what nobody will use. */
@@ -61,6 +56,10 @@ export class Connection implements TcpHandler, StreamOutput {
 	constructor(tcp: TcpConnection, owner: ConnectionOwner) {
 		this.remoteAddress = tcp.remoteAddress;
 		this.localAddress = tcp.localAddress === undefined ? undefined : utf8(hostAddress(tcp.localAddress));
+		this.overAccessPoint = isOverAccessPoint(
+			tcp.localAddress && hostAddress(tcp.localAddress),
+			hostAddress(tcp.remoteAddress),
+		);
 		this.#tcp = tcp;
 		this.#owner = owner;
 		this.#sender = new Sender(tcp, owner);
@@ -70,7 +69,8 @@ export class Connection implements TcpHandler, StreamOutput {
 
 	/** Nothing of a response is under way: the connection may be given up for another. */
 	get waiting(): boolean {
-		return this.#state === "head" || this.#state === "body" || this.#state === "linger";
+		const { patient = false } = this.#reader ?? {};
+		return this.#state === "head" || (this.#state === "body" && !patient) || this.#state === "linger";
 	}
 
 	get idle(): boolean {
@@ -78,13 +78,18 @@ export class Connection implements TcpHandler, StreamOutput {
 	}
 
 	readable(): void {
-		if (this.#state === "reply") this.#unread = true;
-		if (this.#state === "reply" || this.#state === "over") return;
+		if (this.#mustWait) this.#unread = true;
+		if (this.#mustWait || this.#state === "over") return;
 		try {
 			this.#read();
 		} catch (error) {
 			this.#fail(error);
 		}
+	}
+
+	/** What comes next cannot be used yet. */
+	get #mustWait(): boolean {
+		return this.#state === "reply" || (this.#reader?.patient === true && this.#pendingEnd > 0);
 	}
 
 	writable(): void {
@@ -155,10 +160,10 @@ export class Connection implements TcpHandler, StreamOutput {
 		else this.#take(pending, this.#pendingEnd + this.#tcp.read(pending.subarray(this.#pendingEnd)));
 	}
 
-	/** Goes on after a response that had to wait. */
+	/** Goes on with what had to wait. */
 	#resume(): void {
 		if (this.#pending !== undefined) this.#take(this.#pending, this.#pendingEnd);
-		if (!this.#unread || this.#state === "reply" || this.#state === "over") return;
+		if (!this.#unread || this.#mustWait || this.#state === "over") return;
 		this.#unread = false;
 		this.#read();
 	}
@@ -192,40 +197,53 @@ export class Connection implements TcpHandler, StreamOutput {
 			return end;
 		}
 		this.#close = head.close;
-		const route = this.#owner.begin(this);
-		if (route === undefined) {
+		const reader = this.#owner.begin(this);
+		if (reader === undefined) {
 			this.#linger = head.chunked || head.contentLength > 0;
 			this.#reply(head.method !== "HEAD", head.minor === 1);
 			return start + length;
 		}
-		this.#route = route;
-		this.#body = new RequestBody(head.bodyLength, bodyLimit(route, limits));
+		this.#reader = reader;
 		this.#state = "body";
-		this.deadline = this.#owner.ticks() + limits.requestMs;
-		if (this.#body.done) this.#finish();
-		else if (head.expectsContinue && start + length === end) this.#sender.append(CONTINUE, CONTINUE.length);
+		this.deadline = reader.patient ? Number.POSITIVE_INFINITY : this.#owner.ticks() + limits.requestMs;
+		if (!reader.done && head.expectsContinue && start + length === end) {
+			this.#sender.append(CONTINUE, CONTINUE.length);
+		}
+		reader.opened(() => this.#wake());
+		this.#finish();
 		return start + length;
 	}
 
 	#takeBody(bytes: Uint8Array, start: number, end: number): number {
-		const body = this.#body;
-		if (body === undefined) return end;
-		const next = body.push(bytes, start, end);
-		if (body.refused !== 0) {
-			this.#refuse(body.refused);
-			return end;
-		}
-		if (body.done) this.#finish();
+		const next = this.#reader?.push(bytes, start, end) ?? end;
+		this.#finish();
 		return next;
 	}
 
+	/** Answers when the body's reader can. */
 	#finish(): void {
-		if (this.#body === undefined || this.#route === undefined) return;
-		this.#owner.finish(this, this.#route, this.#body.bytes());
+		const reader = this.#reader;
+		if (reader?.done !== true) return;
+		this.#reader = undefined;
+		this.#linger = reader.more;
+		reader.answer(this.#owner.response);
 		this.#reply(true, true);
 	}
 
+	/** The reader takes more, or is done. */
+	#wake(): void {
+		if (this.#state !== "body") return;
+		try {
+			this.#finish();
+			this.#resume();
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
 	#refuse(status: number): void {
+		this.#reader?.ended();
+		this.#reader = undefined;
 		if (status !== 408) this.#owner.count("malformed");
 		refusal(this.#owner.response, status);
 		this.#linger = true;
@@ -236,7 +254,6 @@ export class Connection implements TcpHandler, StreamOutput {
 		const response = this.#owner.response;
 		const stream = withBody ? response.stream : undefined;
 		if (stream !== undefined || this.#linger || (response.source !== undefined && !chunked)) this.#close = true;
-		this.#body = undefined;
 		this.#state = "reply";
 		this.#sender.begin(response, withBody, chunked, this.#close);
 		if (stream !== undefined) {
@@ -292,9 +309,10 @@ export class Connection implements TcpHandler, StreamOutput {
 		if (this.#state === "over") return;
 		this.#state = "over";
 		this.#pending = undefined;
-		this.#body = undefined;
 		this.#stream?.ended();
 		this.#stream = undefined;
+		this.#reader?.ended();
+		this.#reader = undefined;
 		this.#owner.ended(this);
 	}
 }

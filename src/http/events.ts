@@ -9,6 +9,7 @@ import { Reading } from "../readings/reading.ts";
 import type { RingCursor } from "../store/recent.ts";
 import type { BodyStream, StreamOutput } from "./response.ts";
 import type { Services } from "./services.ts";
+import { updateDocument } from "./update-json.ts";
 
 const RETRY_MS = 3000;
 const HEARTBEAT_MS = 15_000;
@@ -31,7 +32,13 @@ export class EventHub {
 		this.#services = services;
 		this.#maxReaders = maxReaders;
 		this.#heartbeat = host.timers.every(HEARTBEAT_MS, () => this.#beat());
-		this.#unsubscribe = services.latest.subscribe((reading) => this.#tell(reading.sequence));
+		const latest = services.latest.subscribe((reading) => this.#tell(reading.sequence));
+		const { updater } = services;
+		const update = updater?.subscribe(() => this.#note("update", updateDocument(updater)));
+		this.#unsubscribe = () => {
+			latest();
+			update?.();
+		};
 	}
 
 	get readers(): number {
@@ -123,6 +130,16 @@ export class EventHub {
 		for (const reader of this.#readers) reader.tell(event);
 	}
 
+	/** Tells those who have taken everything else; the others miss it. */
+	#note(name: string, json: Uint8Array): void {
+		if (this.#readers.size === 0) return;
+		this.#frame.clear();
+		this.#frame.text(`event: ${name}\ndata: `);
+		this.#frame.bytes(json);
+		const event = this.#end();
+		for (const reader of this.#readers) reader.note(event);
+	}
+
 	#beat(): void {
 		for (const reader of this.#readers) reader.beat(HEARTBEAT);
 	}
@@ -176,6 +193,10 @@ class EventReader implements BodyStream {
 	tell(event: Uint8Array): void {
 		if (this.#cursor !== undefined || this.#output === undefined) return;
 		if (!this.#output.write(event)) this.#hub.drop(this.#output);
+	}
+
+	note(event: Uint8Array): void {
+		if (this.#cursor === undefined && this.#output?.idle) this.#output.write(event);
 	}
 
 	beat(heartbeat: Uint8Array): void {

@@ -28,6 +28,7 @@ export const HEADER = frozen({
 	origin: 12,
 	secFetchSite: 13,
 	ifMatch: 14,
+	contentRange: 15,
 } as const);
 
 const names = frozen([
@@ -46,6 +47,7 @@ const names = frozen([
 	"origin",
 	"sec-fetch-site",
 	"if-match",
+	"content-range",
 ]);
 
 /** What `parse` answers besides the length of a whole head and the negative of a status code. */

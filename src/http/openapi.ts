@@ -51,8 +51,9 @@ function operation(route: Route): Json {
 	return {
 		operationId: operationId(route),
 		summary: route.summary,
+		...(route.access === "setup" ? { tags: ["setup"] } : {}),
 		security:
-			route.access === "open"
+			route.access === "open" || route.access === "setup"
 				? []
 				: route.access === "pairing"
 					? [{ token: ["admin"] }, {}]
@@ -71,7 +72,8 @@ function problems(route: Route): Map<number, string> {
 		all.set(status, before === undefined ? description : `${before} ${description}`);
 	};
 	add(400, "The request is malformed.");
-	if (route.access !== "open") {
+	if (route.access === "setup") add(403, "This is for whoever is at the access point for set-up.");
+	else if (route.access !== "open") {
 		add(401, "A token is needed, or the one given is wrong.");
 		add(429, "Too many wrong tokens came from this address.");
 	}
@@ -80,9 +82,11 @@ function problems(route: Route): Map<number, string> {
 	if (route.method !== "GET") add(403, "A page of another origin may change nothing.");
 	if (route.success.types.length > 0) add(406, "None of the types is acceptable.");
 	const takesBody = route.body !== undefined || route.patch !== undefined;
+	const takesAny = route.upload !== undefined;
+	if (takesAny) add(411, "The request has no Content-Length.");
 	if (route.ifMatch) add(412, "If-Match names another version than the one that is.");
-	add(413, takesBody ? "The body is too large." : "The request takes no body.");
-	if (takesBody) add(415, "The body is not JSON.");
+	if (!takesAny) add(413, takesBody ? "The body is too large." : "The request takes no body.");
+	if (takesBody || takesAny) add(415, takesAny ? "The body is encoded." : "The body is not JSON.");
 	if (takesBody) add(422, "A member is unknown, missing or wrong.");
 	else if (route.query !== undefined) add(422, "A parameter is unknown or wrong.");
 	add(421, "The name is not the dongle's.");
@@ -114,13 +118,21 @@ function queryParameters({ query }: Route): Json[] {
 	}));
 }
 
-function headerParameters({ ifMatch }: Route): Json[] {
+function headerParameters({ ifMatch, upload }: Route): Json[] {
+	if (upload !== undefined) {
+		const description = "Which part of the file the body is, `bytes 0-1023/1048576`; without it, the whole.";
+		return [{ name: "Content-Range", in: "header", description, schema: { type: "string" } }];
+	}
 	if (!ifMatch) return [];
 	const description = "The ETag of the version to be changed; without it any version is.";
 	return [{ name: "If-Match", in: "header", description, schema: { type: "string" } }];
 }
 
-function requestBody({ body, patch }: Route): { readonly requestBody?: Json } {
+function requestBody({ body, patch, upload }: Route): { readonly requestBody?: Json } {
+	if (upload !== undefined) {
+		const any = content(["application/octet-stream"], undefined);
+		return { requestBody: { required: true, description: upload, content: any } };
+	}
 	if (patch !== undefined)
 		return {
 			requestBody: { required: true, content: content(["application/merge-patch+json", "application/json"], patch) },
@@ -130,10 +142,10 @@ function requestBody({ body, patch }: Route): { readonly requestBody?: Json } {
 }
 
 function bodySchema(fields: readonly BodyField[]): Schema {
-	const properties = fields.map(({ name, description, maxLength, choices }): [string, Schema] => [
+	const properties = fields.map(({ name, description, minLength = 1, maxLength = 0, choices }): [string, Schema] => [
 		name,
 		choices === undefined
-			? { type: "string", description, minLength: 1, maxLength: maxLength ?? 0 }
+			? { type: "string", description, minLength, maxLength }
 			: { type: "string", description, enum: choices },
 	]);
 	return {
@@ -144,13 +156,14 @@ function bodySchema(fields: readonly BodyField[]): Schema {
 	};
 }
 
-/** `GET /v1/reading/{field}` is getReadingField, `GET /` is getPage. */
-function operationId({ method, path }: Route): string {
+/** `GET /v1/reading/{field}` is getReadingField, `GET /` is getPage, `GET /setup` getSetupPage. */
+function operationId({ method, path, success }: Route): string {
 	const words = path.split("/").flatMap((segment) => segment.replace("{", "").replace("}", "").split("."));
 	const name = words
 		.filter((word) => word !== "" && word !== "v1")
 		.map((word) => word[0].toUpperCase() + word.slice(1));
-	return `${method.toLowerCase()}${name.length === 0 ? "Page" : name.join("")}`;
+	const page = success.types.includes("text/html") ? "Page" : "";
+	return `${method.toLowerCase()}${name.join("")}${page}`;
 }
 
 /** A name for the document's version, so that a copy of it can be recognised: FNV-1a of its bytes. */

@@ -2,7 +2,9 @@
 import { ByteWriter } from "../bytes/writer.ts";
 import { type Block, block, NO_STORE, type Response, reason } from "./response.ts";
 
-const CODES = [400, 401, 403, 404, 405, 406, 408, 409, 412, 413, 414, 415, 417, 421, 422, 429, 431, 500, 501, 503, 505];
+const CODES = [
+	400, 401, 403, 404, 405, 406, 408, 409, 411, 412, 413, 414, 415, 417, 421, 422, 429, 431, 500, 501, 503, 505,
+];
 
 const blocks = new Map<number, Block>(
 	CODES.map((status) => [status, block(status, "application/problem+json", NO_STORE)]),

@@ -38,8 +38,9 @@ function brokenRule(field: BodyField, value: JsonValue | undefined): string | un
 	if (field.choices !== undefined) {
 		return field.choices.includes(value) ? undefined : `must be one of ${field.choices.join(", ")}`;
 	}
-	const most = field.maxLength ?? 0;
-	if (value.length === 0 || value.length > most) return `must be 1 to ${most} characters long`;
+	const { minLength = 1, maxLength = 0 } = field;
+	if (value.length < minLength || value.length > maxLength)
+		return `must be ${minLength} to ${maxLength} characters long`;
 	for (let i = 0; i < value.length; i++) {
 		if (value.charCodeAt(i) < 0x20 || value.charCodeAt(i) === 0x7f) return "must not hold control characters";
 	}

@@ -28,11 +28,29 @@ export interface StreamOutput {
 	abort(): void;
 }
 
+/** Takes the body of a request as it comes, and answers the request. */
+export interface BodyReader {
+	/** The answer can be given. */
+	readonly done: boolean;
+	/** Bytes of the body are still to come although the answer can be given. */
+	readonly more: boolean;
+	/** It watches over the time itself, and takes no bytes at times. */
+	readonly patient: boolean;
+	/** The body follows; `resume` says that more is taken after less was, or that it is done. */
+	opened(resume: () => void): void;
+	/** Takes bytes from `start` until it is done; returns the place after the last one taken. */
+	push(bytes: Uint8Array, start: number, end: number): number;
+	/** The connection is over before the answer. */
+	ended(): void;
+	answer(response: Response): void;
+}
+
 const REASONS = new Map([
 	[200, "OK"],
 	[201, "Created"],
 	[202, "Accepted"],
 	[204, "No Content"],
+	[302, "Found"],
 	[304, "Not Modified"],
 	[400, "Bad Request"],
 	[401, "Unauthorized"],
@@ -42,6 +60,7 @@ const REASONS = new Map([
 	[406, "Not Acceptable"],
 	[408, "Request Timeout"],
 	[409, "Conflict"],
+	[411, "Length Required"],
 	[412, "Precondition Failed"],
 	[413, "Content Too Large"],
 	[414, "URI Too Long"],
@@ -91,6 +110,8 @@ export class Response {
 	body: Uint8Array = NO_BODY;
 	source: BodySource | undefined = undefined;
 	stream: BodyStream | undefined = undefined;
+	/** There is no answer yet: its body comes first. */
+	reader: BodyReader | undefined = undefined;
 
 	clear(): void {
 		this.block = UNSET;
@@ -98,6 +119,7 @@ export class Response {
 		this.body = NO_BODY;
 		this.source = undefined;
 		this.stream = undefined;
+		this.reader = undefined;
 	}
 
 	/** `body` must stay as it is until it has been sent. */
@@ -112,6 +134,12 @@ export class Response {
 		this.clear();
 		this.block = block;
 		this.source = source;
+	}
+
+	/** The answer will be the reader's. */
+	readBody(reader: BodyReader): void {
+		this.clear();
+		this.reader = reader;
 	}
 
 	sendStream(block: Block, stream: BodyStream): void {

@@ -6,8 +6,11 @@ import type { JsonValue } from "./json.ts";
 import type { Response } from "./response.ts";
 import type { Schema } from "./schema.ts";
 
-/** Who may: anyone; a token that reads; a token that rules; that or anyone after a press of the button. */
-export type Access = "open" | "read" | "admin" | "pairing";
+/**
+ * Who may: anyone; a token that reads; a token that rules; that or anyone after a press of the button;
+ * whoever is at the access point for set-up while it is open.
+ */
+export type Access = "open" | "read" | "admin" | "pairing" | "setup";
 
 export interface QueryParameter {
 	readonly name: string;
@@ -19,7 +22,8 @@ export interface QueryParameter {
 export interface BodyField {
 	readonly name: string;
 	readonly description: string;
-	/** Text: most characters. */
+	/** Text: fewest characters, 1 unless said otherwise, and most. */
+	readonly minLength?: number;
 	readonly maxLength?: number;
 	/** Text: the only values allowed. */
 	readonly choices?: readonly string[];
@@ -58,6 +62,8 @@ export interface Route {
 	readonly body?: readonly BodyField[];
 	/** Instead: a JSON object that changes what its members name (RFC 7396), which the handler checks. */
 	readonly patch?: Schema;
+	/** Instead: bytes of any kind and number, which the handler takes as they come; what they are. */
+	readonly upload?: string;
 	/** The handler obeys If-Match. */
 	readonly ifMatch?: true;
 	readonly success: RouteResponse;

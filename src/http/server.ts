@@ -14,16 +14,17 @@ import { EventHub } from "./events.ts";
 import { ownNames } from "./guard.ts";
 import { HEADER, RequestHead } from "./head.ts";
 import { HttpDate } from "./http-date.ts";
-import { type Limits, limitsOf } from "./limits.ts";
-import { problem } from "./problem.ts";
+import { bodyLimit, type Limits, limitsOf } from "./limits.ts";
+import { problem, refusal } from "./problem.ts";
 import { readBody } from "./request-body.ts";
-import { block, Response } from "./response.ts";
+import { type BodyReader, block, Response } from "./response.ts";
 import type { Request, Route } from "./route.ts";
 import { Router } from "./router.ts";
 import { ROUTES } from "./routes.ts";
 import type { Services } from "./services.ts";
 import { readQuery } from "./target.ts";
 import type { Token } from "./tokens.ts";
+import { WholeBody } from "./whole-body.ts";
 
 export interface HttpServerOptions {
 	readonly host: Host;
@@ -122,10 +123,10 @@ export class HttpServer implements App, ConnectionOwner {
 		return this.host.clock.ticks();
 	}
 
-	begin(connection: Connection): Route | undefined {
+	begin(connection: Connection): BodyReader | undefined {
 		this.counters.requests++;
 		const { head, response } = this;
-		const resource = findResource(this.#router, this.#names, head, connection, response);
+		const resource = findResource(this, this.#router, this.#names, head, connection, response);
 		if (resource === undefined) {
 			if (response.block.status === 421) this.counters.misdirected++;
 			return undefined;
@@ -146,18 +147,31 @@ export class HttpServer implements App, ConnectionOwner {
 		}
 		const ifMatch = route.ifMatch ? head.text(HEADER.ifMatch) : undefined;
 		if (route.body !== undefined || route.patch !== undefined) {
-			connection.parameter = parameter;
-			connection.ifMatch = ifMatch;
-			return route;
+			const limit = bodyLimit(route, this.limits);
+			return new WholeBody(head.bodyLength, limit, (bytes, refused) => {
+				if (refused === 0) this.#finish(connection, route, parameter, ifMatch, bytes);
+				else this.#refuse(refused);
+			});
 		}
+		response.clear();
 		this.#handle(route, { head, connection, parameter, query, body: NO_MEMBERS, ifMatch });
-		return undefined;
+		return response.reader;
 	}
 
-	finish(connection: Connection, route: Route, bytes: Uint8Array): void {
+	#refuse(status: number): void {
+		this.count("malformed");
+		refusal(this.response, status);
+	}
+
+	#finish(
+		connection: Connection,
+		route: Route,
+		parameter: string,
+		ifMatch: string | undefined,
+		bytes: Uint8Array,
+	): void {
 		const body = readBody(bytes, route.body, this.response);
 		if (body === undefined) return;
-		const { parameter, ifMatch } = connection;
 		this.#handle(route, { head: undefined, connection, parameter, query: NO_QUERY, body, ifMatch });
 	}
 

@@ -1,26 +1,30 @@
 /** The button going down and up, and time → what its owner wants. */
 
-/** Held so long it is no press any more: letting go does nothing, holding on leads to the reset. */
+/** Held so long it is no press any more: letting go now asks for set-up. */
 export const HOLD_MS = 3000;
+/** Held so long the reset is near: letting go now asks for nothing. */
+export const WARN_MS = 7000;
 export const RESET_MS = 10_000;
 
-export type ButtonState = "up" | "pressed" | "held" | "reset";
+export type ButtonState = "up" | "pressed" | "held" | "warned" | "reset";
 
 export class Button {
 	#downAt: number | undefined = undefined;
 
-	/** True when this ends a press: the owner lets someone in. */
-	change(isDown: boolean, now: number): boolean {
-		const pressed = !isDown && this.state(now) === "pressed";
+	/** What it was before the change: what letting go asks for. */
+	change(isDown: boolean, now: number): ButtonState {
+		const before = this.state(now);
 		if (!isDown) this.#downAt = undefined;
 		else this.#downAt ??= now;
-		return pressed;
+		return before;
 	}
 
 	/** `reset` from the moment that everything is to be forgotten. */
 	state(now: number): ButtonState {
 		if (this.#downAt === undefined) return "up";
 		const held = now - this.#downAt;
-		return held >= RESET_MS ? "reset" : held >= HOLD_MS ? "held" : "pressed";
+		if (held >= RESET_MS) return "reset";
+		if (held >= WARN_MS) return "warned";
+		return held >= HOLD_MS ? "held" : "pressed";
 	}
 }

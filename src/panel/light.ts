@@ -17,6 +17,8 @@ export interface LightFacts {
 	readonly identifying: boolean;
 	/** Tokens are given out. */
 	readonly pairing: boolean;
+	/** The access point for set-up is open, or opens when the button is let go. */
+	readonly settingUp: boolean;
 	readonly safeMode: boolean;
 	/** Undefined where the platform says nothing of it. */
 	readonly wifi?: boolean;
@@ -43,6 +45,7 @@ export const PATTERNS = frozen<readonly (Pattern & { readonly holds: (facts: Lig
 	{ word: "updating", phases: [200, 200], holds: ({ updating }) => updating === true },
 	{ word: "identify", phases: [120, 120], full: true, holds: ({ identifying }) => identifying },
 	{ word: "pairing", phases: [500, 500], full: true, holds: ({ pairing }) => pairing },
+	{ word: "set-up", phases: [900, 100], full: true, holds: ({ settingUp }) => settingUp },
 	{ word: "safe mode", phases: flashes(5), holds: ({ safeMode }) => safeMode },
 	{ word: "no wi-fi", phases: flashes(3), holds: ({ wifi }) => wifi === false },
 	{ word: "no line", phases: flashes(1), holds: ({ line }) => line === "nothing" },

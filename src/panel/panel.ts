@@ -10,6 +10,8 @@ export interface PanelOptions {
 	readonly facts: () => Omit<LightFacts, "resetting" | "identifying">;
 	/** The button was pressed. */
 	readonly pair: () => void;
+	/** The button was held, and let go in time. */
+	readonly setUp: () => void;
 	/** The button was held to the end. */
 	readonly reset: () => void;
 }
@@ -52,8 +54,13 @@ export class Panel {
 		if (host.device.light === undefined) return;
 		const now = host.clock.ticks();
 		const state = this.#button.state(now);
-		const resetting = this.#resetting || state === "held" || state === "reset";
-		const pattern = patternOf({ ...facts(), resetting, identifying: now < this.#identifyUntil });
+		const resetting = this.#resetting || state === "warned" || state === "reset";
+		const pattern = patternOf({
+			...facts(),
+			resetting,
+			identifying: now < this.#identifyUntil,
+			...(state === "held" ? { identifying: false, pairing: false, settingUp: true } : {}),
+		});
 		if (pattern === this.#pattern && this.#phase !== 0) return;
 		this.#pattern = pattern;
 		this.#phase = 0;
@@ -74,9 +81,11 @@ export class Panel {
 	}
 
 	#changed(down: boolean): void {
-		const { host, pair } = this.#options;
+		const { host, pair, setUp } = this.#options;
 		this.#looking?.cancel();
-		if (this.#button.change(down, host.clock.ticks())) pair();
+		const before = this.#button.change(down, host.clock.ticks());
+		if (!down && before === "pressed") pair();
+		if (!down && before === "held") setUp();
 		if (down) this.#looking = host.timers.every(LOOK_MS, () => this.#look());
 		this.refresh();
 	}

@@ -43,6 +43,26 @@ export interface UpdateStatus {
 	/** Of the image under way, once it has been checked. */
 	readonly header: ImageHeader | undefined;
 	readonly last: UpdateResult | undefined;
+	/** Of the firmware that runs. */
+	readonly version: string;
+	readonly slot: SlotStatus;
+	/** What there is to be had, where somebody looks for it. */
+	readonly available: Available | undefined;
+}
+
+export interface SlotStatus {
+	/** Most bytes of an image. */
+	readonly capacity: number;
+	/** The firmware that runs is new and has not proved itself. */
+	readonly onTrial: boolean;
+	/** The lowest security version that is taken, and the number of the last change of keys. */
+	readonly floor: number;
+	readonly epoch: number;
+}
+
+export interface Available {
+	readonly version: string;
+	readonly notes: string;
 }
 
 /** A source that says nothing for so long is lost. */
@@ -75,15 +95,27 @@ export class Updater {
 	#paceFrom = 0;
 	/** What was told last. */
 	#told = "";
+	#onTrial: boolean;
+	/** Set by whoever looks for newer firmware. */
+	available: Available | undefined = undefined;
 
 	constructor(options: UpdaterOptions) {
 		this.#options = options;
+		this.#onTrial = options.host.update.onTrial;
 	}
 
 	status(): UpdateStatus {
 		const transfer = this.#transfer;
 		const { received = 0, total = 0, header } = transfer ?? {};
-		return { state: this.#state(transfer), received, total, header, last: this.#last };
+		const { host, trust, version } = this.#options;
+		const slot = {
+			capacity: host.update.capacity,
+			onTrial: this.#onTrial,
+			floor: trust.floor,
+			epoch: trust.keys.epoch,
+		};
+		const { available } = this;
+		return { state: this.#state(transfer), received, total, header, last: this.#last, version, slot, available };
 	}
 
 	/** Something is under way that a restart would undo. */
@@ -106,7 +138,7 @@ export class Updater {
 		if (state === "receiving" || state === "activating") {
 			return refused("busy", "Another update is under way: wait for it, or give it up with DELETE /v1/update.");
 		}
-		if (host.update.onTrial && !this.#confirmed) {
+		if (this.#onTrial) {
 			return refused("on_trial", "The firmware that runs is new and on trial: try again when it has proved itself.");
 		}
 		if (boot.reason === "brown-out" && host.clock.ticks() < SUPPLY_MS) {
@@ -136,9 +168,14 @@ export class Updater {
 		// In this order: an image that is confirmed must not keep keys that were meant to go.
 		trust.adopt();
 		host.update.confirm();
-		this.#confirmed = true;
+		this.#onTrial = false;
+		this.#tell();
 	}
-	#confirmed = false;
+
+	/** Does `work`, which forgets all that is stored, and still knows whom to believe. */
+	outlive(work: () => void): void {
+		this.#options.trust.outlive(work);
+	}
 
 	#fresh(total: number): Transfer {
 		const { host, trust, version } = this.#options;
@@ -250,7 +287,7 @@ export class Updater {
 
 	#tell(): void {
 		const { state, received, total } = this.status();
-		const now = `${state} ${percentOf(received, total)} ${this.#last?.utc} ${this.#last?.reason}`;
+		const now = `${state} ${percentOf(received, total)} ${this.#last?.utc} ${this.#last?.reason} ${this.#onTrial}`;
 		if (now === this.#told) return;
 		this.#told = now;
 		for (const listener of this.#listeners) listener();

@@ -1,55 +1,65 @@
 import test from "tape";
 import { Button, type ButtonState } from "../../src/panel/button.ts";
 
-type Step = readonly [at: number, what: "down" | "up" | ButtonState, pressed?: boolean];
+/** What the button does, or is; for what it does, what it was before. */
+type Step = readonly [at: number, what: "goes down" | "comes up" | ButtonState, before?: ButtonState];
 
 const cases: [name: string, steps: Step[]][] = [
-	["let go of what was never held", [[0, "up", false]]],
+	["let go of what was never held", [[0, "comes up", "up"]]],
 	[
 		"a press",
 		[
-			[0, "down", false],
+			[0, "goes down", "up"],
 			[99, "pressed"],
-			[100, "up", true],
+			[100, "comes up", "pressed"],
 		],
 	],
 	[
 		"the longest press",
 		[
-			[0, "down"],
-			[2999, "up", true],
+			[0, "goes down"],
+			[2999, "comes up", "pressed"],
 		],
 	],
 	[
 		"too long for a press",
 		[
-			[0, "down"],
+			[0, "goes down"],
 			[3000, "held"],
-			[3000, "up", false],
+			[3000, "comes up", "held"],
+		],
+	],
+	[
+		"the longest hold",
+		[
+			[0, "goes down"],
+			[6999, "held"],
+			[6999, "comes up", "held"],
 		],
 	],
 	[
 		"let go just before the reset",
 		[
-			[0, "down"],
-			[9999, "held"],
-			[9999, "up", false],
+			[0, "goes down"],
+			[7000, "warned"],
+			[9999, "warned"],
+			[9999, "comes up", "warned"],
 		],
 	],
 	[
 		"held to the end",
 		[
-			[0, "down"],
+			[0, "goes down"],
 			[10_000, "reset"],
 			[12_000, "reset"],
-			[12_000, "up", false],
+			[12_000, "comes up", "reset"],
 		],
 	],
 	[
 		"down twice is down once",
 		[
-			[0, "down"],
-			[2000, "down"],
+			[0, "goes down"],
+			[2000, "goes down", "pressed"],
 			[3000, "held"],
 			[10_000, "reset"],
 		],
@@ -57,18 +67,18 @@ const cases: [name: string, steps: Step[]][] = [
 	[
 		"a press after a hold",
 		[
-			[0, "down"],
-			[5000, "up", false],
-			[5001, "down"],
-			[5100, "up", true],
+			[0, "goes down"],
+			[5000, "comes up", "held"],
+			[5001, "goes down", "up"],
+			[5100, "comes up", "pressed"],
 		],
 	],
 	[
 		"time begins anew",
 		[
-			[0, "down"],
-			[9000, "up"],
-			[9001, "down"],
+			[0, "goes down"],
+			[9000, "comes up", "warned"],
+			[9001, "goes down"],
 			[11_999, "pressed"],
 			[12_001, "held"],
 		],
@@ -77,14 +87,14 @@ const cases: [name: string, steps: Step[]][] = [
 for (const [name, steps] of cases) {
 	test(`button: ${name}`, (t) => {
 		const button = new Button();
-		for (const [at, what, pressed] of steps) {
-			if (what !== "down" && what !== "up") {
+		for (const [at, what, before] of steps) {
+			if (what !== "goes down" && what !== "comes up") {
 				t.equal(button.state(at), what, `at ${at}`);
 				continue;
 			}
-			const answer = button.change(what === "down", at);
-			if (pressed !== undefined) t.equal(answer, pressed, `${what} at ${at}`);
-			if (what === "up") t.equal(button.state(at), "up");
+			const answer = button.change(what === "goes down", at);
+			if (before !== undefined) t.equal(answer, before, `${what} at ${at}`);
+			if (what === "comes up") t.equal(button.state(at), "up");
 		}
 		t.end();
 	});

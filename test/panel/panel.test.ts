@@ -11,13 +11,14 @@ function make(withLight = true) {
 	const device: FakeDevice = Object.assign(new FakeDevice(), withLight ? { light } : {});
 	const host = fakeHost({ device });
 	const asked: string[] = [];
-	let facts: Facts = { pairing: false, safeMode: false, line: "frames", brokerLost: false };
+	let facts: Facts = { pairing: false, settingUp: false, safeMode: false, line: "frames", brokerLost: false };
 	let brightness = 100;
 	const panel = new Panel({
 		host,
 		brightness: () => brightness,
 		facts: () => facts,
 		pair: () => void asked.push("pair"),
+		setUp: () => void asked.push("set-up"),
 		reset: () => void asked.push("reset"),
 	});
 	return {
@@ -39,7 +40,9 @@ function make(withLight = true) {
 const presses: [name: string, milliseconds: number, asked: string[]][] = [
 	["a press", 100, ["pair"]],
 	["a slow press", 2900, ["pair"]],
-	["a hold that is let go", 3100, []],
+	["a hold", 3100, ["set-up"]],
+	["a long hold", 6900, ["set-up"]],
+	["a hold that is let go when the light warns", 7100, []],
 	["a hold that is let go at the last moment", 9900, []],
 	["a hold to the end", 10_100, ["reset"]],
 	["a hold far beyond it", 60_000, ["reset"]],
@@ -55,19 +58,26 @@ for (const [name, milliseconds, expected] of presses) {
 	}
 }
 
-test("panel: the light says so before a reset, and no longer when it is called off", (t) => {
-	const { host, word, shown } = make();
+test("panel: the light says what letting go would do, and warns before a reset", (t) => {
+	const { host, word, shown, set, asked } = make();
+	set({ pairing: true });
 	const device = host.device as FakeDevice;
 	device.hold(true);
 	host.time.advance(2900);
-	t.equal(word(), "frames");
+	t.equal(word(), "pairing");
+	set({ pairing: false });
+	host.time.advance(300);
+	t.equal(word(), "set-up");
+	host.time.advance(3700);
+	t.equal(word(), "set-up");
 	host.time.advance(300);
 	t.equal(word(), "reset");
 	t.ok(shown.at(-1)?.[0] === 255 || shown.at(-2)?.[0] === 255);
-	host.time.advance(6000);
+	host.time.advance(2500);
 	t.equal(word(), "reset");
 	device.hold(false);
 	t.equal(word(), "frames", "let go in time");
+	t.deepEqual(asked, []);
 	t.end();
 });
 

@@ -51,10 +51,11 @@ function isCurrent(app: App, { ifMatch }: Request, response: Response): boolean 
 
 function answer(app: App, request: Request, response: Response, refusal: Refusal | undefined): void {
 	if (refusal === undefined) getSettings(app, request, response);
-	else {
-		const { kind, key, sentence } = refusal;
-		problem(response, STATUSES[kind], sentence, key === "" ? [] : [["field", key]]);
-	}
+	else refuseChange(response, refusal);
+}
+
+export function refuseChange(response: Response, { kind, key, sentence }: Refusal): void {
+	problem(response, STATUSES[kind], sentence, key === "" ? [] : [["field", key]]);
 }
 
 function writeFlags(json: JsonWriter, name: string, keys: readonly string[]): void {

@@ -1,0 +1,38 @@
+/** How updating is → JSON: the document of GET /v1/update, of its events, and of a section of the status. */
+import { hexText } from "../bytes/hex.ts";
+import { ByteWriter } from "../bytes/writer.ts";
+import { isoUtc } from "../readings/time.ts";
+import { percentOf, type Updater } from "../update/updater.ts";
+import { JsonWriter } from "./json-writer.ts";
+
+export function updateDocument(updater: Updater): Uint8Array {
+	const writer = new ByteWriter(1024);
+	writeUpdate(new JsonWriter(writer).begin(), updater);
+	return writer.copy();
+}
+
+/** Ends the object that `json` has begun. */
+export function writeUpdate(json: JsonWriter, updater: Updater): void {
+	const { state, version, received, total, header, last, slot, available } = updater.status();
+	json.text("state", state).text("version", version);
+	json.number("received_bytes", received).number("total_bytes", total);
+	json.number("percent", total === 0 ? undefined : percentOf(received, total));
+	if (header === undefined) json.text("image", undefined);
+	else {
+		json.begin("image").text("version", header.version).text("build", header.build).text("notes", header.notes);
+		json.text("sha256", hexText(header.sha256)).number("size_bytes", header.size).end();
+	}
+	json.begin("slot").number("capacity_bytes", slot.capacity).boolean("on_trial", slot.onTrial);
+	json.number("security_version", slot.floor).number("key_change", slot.epoch).end();
+	if (available === undefined) json.text("available", undefined);
+	else json.begin("available").text("version", available.version).text("notes", available.notes).end();
+	if (last === undefined) json.text("last", undefined);
+	else {
+		json.begin("last").text("result", last.result).text("reason", last.reason).text("text", last.text);
+		json
+			.text("version", last.version)
+			.text("at", last.utc === undefined ? undefined : isoUtc(last.utc))
+			.end();
+	}
+	json.end();
+}

@@ -1,0 +1,31 @@
+/** When the access point was opened, used and done with → when it closes. Milliseconds, all of them ticks. */
+
+/** Without anybody doing anything. */
+export const OPEN_MS = 10 * 60_000;
+/** So much longer at least after somebody did something. */
+export const USED_MS = 3 * 60_000;
+/** Whatever is done. */
+export const LONGEST_MS = 30 * 60_000;
+/** So that who is done can read where the dongle is to be found. */
+export const DONE_MS = 60_000;
+
+export class OpenTime {
+	/** When it closes. */
+	endsAt: number;
+	readonly #openedAt: number;
+	#isDone = false;
+
+	constructor(now: number) {
+		this.#openedAt = now;
+		this.endsAt = now + OPEN_MS;
+	}
+
+	used(now: number): void {
+		if (!this.#isDone) this.endsAt = Math.max(this.endsAt, Math.min(now + USED_MS, this.#openedAt + LONGEST_MS));
+	}
+
+	done(now: number): void {
+		this.#isDone = true;
+		this.endsAt = Math.min(this.endsAt, now + DONE_MS);
+	}
+}

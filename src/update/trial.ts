@@ -1,0 +1,177 @@
+/**
+ * What works now and what worked before a new image came → whether it stays. On trial it has ten
+ * minutes to show that all still works, and stays once it does; else it goes back, and the image that
+ * comes back tells why.
+ */
+import type { Host, Timer } from "../host.ts";
+import { readTrial, type TrialRecord, type TrialRecordHost, type Working, writeTrial } from "./trial-record.ts";
+
+export type TrialHost = TrialRecordHost & Pick<Host, "clock" | "timers" | "device" | "update">;
+
+export interface TrialOptions {
+	readonly host: TrialHost;
+	/** Of the firmware that runs. */
+	readonly version: string;
+	/** The image that runs has proved itself. */
+	readonly confirm: () => void;
+	/** How long it has for that; undefined: ten minutes. */
+	readonly trialMs?: number | undefined;
+}
+
+/** What the firmware can show of itself; asked again and again. */
+export interface Proofs {
+	readonly network: () => boolean;
+	readonly readings: () => boolean;
+	readonly settings: () => boolean;
+	/** Whether the web server has answered anybody. */
+	readonly web: () => boolean;
+	/** Lets the firmware ask its own web server. */
+	readonly askOwnWeb: () => void;
+}
+
+export interface TrialStatus {
+	/** `none`: no update is known of. */
+	readonly state: "none" | "on_trial" | "proved" | "went_back";
+	/** The new image's. */
+	readonly version: string | undefined;
+	/** What is still awaited of an image on trial, or why one was left. */
+	readonly text: string;
+	/** When it was decided, in milliseconds since 1970, where the clock was set. */
+	readonly utc: number | undefined;
+	/** Of an image on trial: milliseconds that it still has. */
+	readonly leftMs: number | undefined;
+}
+
+export const TRIAL_MS = 10 * 60_000;
+/** Part of the trial that passes in any case: what crashes soon shall not have been confirmed. */
+const SHORTEST = 0.1;
+/** So often it is looked whether all works. */
+const LOOKS = 600;
+/** So many looks are between two requests to the own web server. */
+const LOOKS_PER_REQUEST = 10;
+
+const WORDS = new Map<keyof Working | "web", string>([
+	["network", "the network has not been joined"],
+	["readings", "nothing readable has come from the meter"],
+	["settings", "the settings could not be read"],
+	["web", "the web server has not answered"],
+]);
+
+export class Trial {
+	readonly #options: TrialOptions;
+	readonly #trialMs: number;
+	readonly #beganAt: number;
+	#record: TrialRecord | undefined;
+	#proofs: Proofs | undefined = undefined;
+	#timer: Timer | undefined = undefined;
+	#looks = 0;
+
+	/** Decides what this start is. */
+	constructor(options: TrialOptions) {
+		const { host, version, trialMs = TRIAL_MS } = options;
+		this.#options = options;
+		this.#trialMs = trialMs;
+		this.#beganAt = host.clock.ticks();
+		this.#record = readTrial(host);
+		const record = this.#record;
+		if (this.onTrial) {
+			const working = record?.working ?? { network: false, readings: false, settings: false };
+			this.#write({ stage: "begun", working, from: record?.from ?? "", to: version, reason: "" });
+		} else if (record?.stage === "activated" || record?.stage === "begun") {
+			this.#write({ ...record, stage: "failed", reason: fallReason(record, host.device.restartReason) });
+		} else if (record?.stage === "proved" && record.to !== version) {
+			this.#write({ ...record, stage: "failed", reason: "The power went in the moment in which it was confirmed." });
+		}
+	}
+
+	get onTrial(): boolean {
+		return this.#options.host.update?.onTrial === true && this.#record?.stage !== "proved";
+	}
+
+	/** This start is the first one after an image on trial: how that one ended is not this one's fault. */
+	static isReturn(host: TrialHost): boolean {
+		const stage = readTrial(host)?.stage;
+		return host.update?.onTrial !== true && (stage === "activated" || stage === "begun");
+	}
+
+	/** Looks from now on whether all works; nothing is to be done when this is no trial. */
+	watch(proofs: Proofs): void {
+		if (!this.onTrial) return;
+		this.#proofs = proofs;
+		this.#timer = this.#options.host.timers.every(this.#trialMs / LOOKS, () => this.#look());
+	}
+
+	/** The image of another version is about to be activated. */
+	activating(version: string, working: Working): void {
+		this.#write({ stage: "activated", working, from: this.#options.version, to: version, reason: "" });
+	}
+
+	status(): TrialStatus {
+		const record = this.#record;
+		if (record === undefined || record.stage === "activated") {
+			return { state: "none", version: undefined, text: "", utc: undefined, leftMs: undefined };
+		}
+		const { to: version, utc, reason, stage } = record;
+		if (stage === "failed") return { state: "went_back", version, text: reason, utc, leftMs: undefined };
+		if (stage === "proved") return { state: "proved", version, text: "", utc, leftMs: undefined };
+		const leftMs = Math.max(0, Math.round(this.#trialMs - this.#age()));
+		return { state: "on_trial", version, text: sentence(this.#missing()), utc, leftMs };
+	}
+
+	#age(): number {
+		return this.#options.host.clock.ticks() - this.#beganAt;
+	}
+
+	#look(): void {
+		const missing = this.#missing();
+		if (missing.includes("web") && this.#looks++ % LOOKS_PER_REQUEST === 0) this.#proofs?.askOwnWeb();
+		const age = this.#age();
+		if (missing.length === 0 && age >= this.#trialMs * SHORTEST) this.#prove();
+		else if (age >= this.#trialMs) this.#fail(sentence(missing));
+	}
+
+	#prove(): void {
+		this.#timer?.cancel();
+		if (this.#record !== undefined) this.#write({ ...this.#record, stage: "proved" });
+		this.#options.confirm();
+	}
+
+	#fail(reason: string): void {
+		this.#timer?.cancel();
+		if (this.#record !== undefined) this.#write({ ...this.#record, stage: "failed", reason });
+		this.#options.host.update?.goBack();
+	}
+
+	/** What worked before and does not work now. */
+	#missing(): (keyof Working | "web")[] {
+		const proofs = this.#proofs;
+		const working = this.#record?.working;
+		if (proofs === undefined || working === undefined) return ["web"];
+		const missing: (keyof Working | "web")[] = [];
+		if (working.settings && !proofs.settings()) missing.push("settings");
+		if (working.network && !proofs.network()) missing.push("network");
+		if (!proofs.web()) missing.push("web");
+		if (working.readings && !proofs.readings()) missing.push("readings");
+		return missing;
+	}
+
+	#write(record: Omit<TrialRecord, "utc">): void {
+		const { host } = this.#options;
+		this.#record = { ...record, utc: host.clock.utc() };
+		writeTrial(host, this.#record);
+	}
+}
+
+/** "The network has not been joined, and the web server has not answered." */
+function sentence(missing: readonly (keyof Working | "web")[]): string {
+	if (missing.length === 0) return "";
+	const text = missing.map((one) => WORDS.get(one)).join(", and ");
+	return `${text[0].toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Why an image that said nothing was left. */
+function fallReason({ stage }: TrialRecord, restartReason: string): string {
+	const how = `(${restartReason})`;
+	if (stage === "activated") return `It did not begin to run ${how}.`;
+	return `It ended before it had proved itself ${how}.`;
+}
