@@ -39,7 +39,7 @@ What it serves:
 Wi-Fi (simulated):
   --setup                     as from the box: no network is known, the dongle opens its own
   --ap PORT                   on 127.0.0.1, where a phone in the dongle's own network is, while
-                              there is one (any free one; printed)
+                              there is one (any free one; printed); its DNS is there too, in UDP
 
 Other:
   --state DIR                 where settings are kept (in memory)

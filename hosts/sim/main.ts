@@ -131,7 +131,11 @@ async function simulate(options: Options): Promise<void> {
 			crypto(),
 			storage(values, complain),
 			update(slots, send),
-			udp(() => (gate.isUp ? ownAddress(options.bind, options.announce) : undefined), send),
+			udp(
+				() => (gate.isUp ? ownAddress(options.bind, options.announce) : undefined),
+				{ port: options.apPort, say },
+				send,
+			),
 			...radio.services,
 			serial,
 			{

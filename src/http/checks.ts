@@ -9,7 +9,7 @@ import { hostAllowed, writeAllowed } from "./guard.ts";
 import { HEADER, type RequestHead } from "./head.ts";
 import { bodyLimit } from "./limits.ts";
 import { type FixedProblem, fixedProblem, problem } from "./problem.ts";
-import { block, NO_STORE, type Response } from "./response.ts";
+import { type Block, block, NO_STORE, type Response } from "./response.ts";
 import type { Route } from "./route.ts";
 import { type Resource, type Router, routeOf } from "./router.ts";
 import { percentDecode } from "./target.ts";
@@ -31,6 +31,7 @@ const NOT_AT_SETUP = frozen(
 	fixedProblem(403, "Hold the dongle's button for three seconds, then come over its own access point; see its label."),
 );
 const PORTAL = frozen(block(302, "", NO_STORE, `Location: ${PORTAL_URL}`));
+const PORTAL_HERE = frozen(block(302, "", NO_STORE, "Location: /setup"));
 const NO_BODY = frozen(fixedProblem(413, "This request takes no body."));
 const NO_LENGTH = frozen(fixedProblem(411, "Say how long the body is: send Content-Length, not chunks."));
 const ENCODED = frozen(fixedProblem(415, "The body must be the file itself: send it without Content-Encoding."));
@@ -50,14 +51,14 @@ export function findResource(
 	response: Response,
 ): Resource | undefined {
 	const atPortal = isAtSetup(app, connection);
-	const astray = () => {
+	const astray = (portal: Block) => {
 		const reads = head.method === "GET" || head.method === "HEAD";
-		if (atPortal && reads) response.send(PORTAL);
+		if (atPortal && reads) response.send(portal);
 		return atPortal && reads;
 	};
 	// Any literal address will do there: none can be rebound.
 	if (!hostAllowed(head, names, atPortal ? undefined : connection.localAddress))
-		return astray() ? undefined : refuse(response, MISDIRECTED);
+		return astray(PORTAL) ? undefined : refuse(response, MISDIRECTED);
 	if (head.encoded) {
 		const end = percentDecode(head.bytes, head.pathStart, head.pathEnd);
 		if (end < 0) return refuse(response, BAD_PATH);
@@ -65,7 +66,7 @@ export function findResource(
 	}
 	const found = router.find(head.bytes, head.pathStart, head.pathEnd);
 	if (found !== undefined) return found;
-	return astray() ? undefined : refuse(response, NOWHERE);
+	return astray(PORTAL_HERE) ? undefined : refuse(response, NOWHERE);
 }
 
 /** Whether the peer is at the access point for set-up, and that is open. */

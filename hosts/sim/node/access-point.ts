@@ -94,7 +94,7 @@ export class OwnAccessPoint implements Service {
 }
 
 /** The one beside ours. */
-function phoneAddress(own: string): string {
+export function phoneAddress(own: string): string {
 	const bytes = own.split(".");
 	return [...bytes.slice(0, 3), Number(bytes[3]) + 1].join(".");
 }

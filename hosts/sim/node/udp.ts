@@ -1,5 +1,6 @@
 /** The guest's datagram sockets, on Node's. */
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { networkInterfaces } from "node:os";
 import type { SystemAddress } from "../../../src/host.ts";
 import {
 	decodeFields,
@@ -12,6 +13,7 @@ import {
 	TO_GUEST,
 	TO_NODE,
 } from "../frames.ts";
+import { phoneAddress } from "./access-point.ts";
 import type { Send, Service } from "./service.ts";
 
 /** Datagrams on their way to the guest; more of them are lost. */
@@ -21,8 +23,15 @@ const MOST_REMEMBERED = 16;
 /** RFC 6762, section 11. */
 const TTL = 255;
 
+/** Where the dongle's own access point is simulated, and who is told. */
+export interface AccessPointPlace {
+	/** 0: any free one. */
+	readonly port: number;
+	readonly say: (line: string) => void;
+}
+
 /** `address` tells what this computer is called on the network, undefined when it is to stay by itself. */
-export function udp(address: () => SystemAddress | undefined, send: Send): Service {
+export function udp(address: () => SystemAddress | undefined, accessPoint: AccessPointPlace, send: Send): Service {
 	const sockets = new Map<number, DatagramSocket>();
 	let last = 0;
 
@@ -32,7 +41,11 @@ export function udp(address: () => SystemAddress | undefined, send: Send): Servi
 		last = handle;
 		const socket = new DatagramSocket(handle, send);
 		try {
-			await socket.bind(decodeNumber(port), decodeText(address), decodeText(group));
+			const own = decodeText(address);
+			if (isOfAccessPoint(own)) {
+				const bound = await socket.bindAs(own, accessPoint.port);
+				accessPoint.say(`ap:      udp 127.0.0.1:${bound} is ${own}:${decodeNumber(port)} to a phone there`);
+			} else await socket.bind(decodeNumber(port), own, decodeText(group));
 		} catch (error) {
 			socket.close();
 			return encodeFields([encodeText((error as Error).message), new Uint8Array(0)]);
@@ -67,6 +80,12 @@ export function udp(address: () => SystemAddress | undefined, send: Send): Servi
 	};
 }
 
+/** An address that this computer does not have is that of the dongle in its own network. */
+function isOfAccessPoint(address: string): boolean {
+	if (address === "" || address.startsWith("127.")) return false;
+	return !Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === address));
+}
+
 class DatagramSocket {
 	readonly #handle: number;
 	readonly #send: Send;
@@ -74,6 +93,8 @@ class DatagramSocket {
 	/** Sent to the group, newest last. */
 	#sent: Buffer[] = [];
 	#group = "";
+	/** What whoever sends to it seems to be called; "" for their own addresses. */
+	#peer = "";
 	#waiting = 0;
 
 	constructor(handle: number, send: Send) {
@@ -105,11 +126,18 @@ class DatagramSocket {
 		socket.on("message", (bytes, from) => this.#received(bytes, from));
 	}
 
+	/** Listens on this computer alone, as if in the access point's network; resolves to the port. */
+	async bindAs(own: string, port: number): Promise<number> {
+		await this.bind(port, "127.0.0.1", "");
+		this.#peer = phoneAddress(own);
+		return this.#socket.address().port;
+	}
+
 	send(bytes: Uint8Array, address: string, port: number): void {
 		const copy = Buffer.from(bytes);
 		if (address === this.#group) this.#sent = [...this.#sent, copy].slice(-MOST_REMEMBERED);
 		// What cannot be sent is lost.
-		this.#socket.send(copy, port, address, () => {});
+		this.#socket.send(copy, port, this.#peer === "" ? address : "127.0.0.1", () => {});
 	}
 
 	close(): void {
@@ -128,7 +156,7 @@ class DatagramSocket {
 		}
 		if (this.#waiting >= MOST_WAITING) return;
 		this.#waiting++;
-		const fields = [encodeText(address), encodeNumber(port), bytes];
+		const fields = [encodeText(this.#peer || address), encodeNumber(port), bytes];
 		this.#send(TO_GUEST.udpData, this.#handle, encodeFields(fields), () => this.#waiting--);
 	}
 }

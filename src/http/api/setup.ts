@@ -18,7 +18,7 @@ import { refuseChange } from "./settings.ts";
 const STATE = frozen(block(200, "application/json", NO_STORE));
 const CAPTIVE = frozen(block(200, "application/captive+json", NO_STORE));
 const ACCEPTED = frozen(block(202, "", NO_STORE));
-const PORTAL = frozen(block(302, "", NO_STORE, `Location: ${PORTAL_URL}`));
+const PORTAL = frozen(block(302, "", NO_STORE, "Location: /setup"));
 
 const TOKEN_NAME = "set-up";
 
