@@ -71,7 +71,12 @@ test("defaults", (t) => {
 		httpPort: 8080,
 		brokerPort: 1883,
 		controlPort: undefined,
+		trialMs: undefined,
 		bind: "127.0.0.1",
+		setup: false,
+		apPort: 0,
+		announce: false,
+		consolePort: undefined,
 		token: undefined,
 		open: false,
 		state: undefined,
@@ -85,6 +90,7 @@ test("what is right is taken", (t) => {
 	const rows: [string, (options: Options) => unknown, unknown][] = [
 		["--http 0 --broker 0 --control 0", (o) => [o.httpPort, o.brokerPort, o.controlPort], [0, 0, 0]],
 		["--no-broker", (o) => o.brokerPort, undefined],
+		["--setup --ap 8081", (o) => [o.setup, o.apPort], [true, 8081]],
 		["--open", (o) => o.overrides, [["http.open_reading", true]]],
 		[
 			"--interval 0.1",
