@@ -95,6 +95,54 @@ const token = {
 
 const advice = object({ en: text, sv: text, fi: text }, "What it means and what to do.");
 
+const update = object({
+	state: { type: "string", enum: ["idle", "receiving", "interrupted", "activating", "installed"] },
+	version: described(text, "Of the firmware that runs."),
+	received_bytes: described(count, "Of the file under way: go on with this byte when the connection was lost."),
+	total_bytes: count,
+	percent: optionalCount,
+	image: {
+		type: ["object", "null"],
+		description: "What is under way, once its signature was checked.",
+		properties: { version: text, build: text, notes: text, sha256: text, size_bytes: count },
+		required: ["version", "build", "notes", "sha256", "size_bytes"],
+	},
+	slot: object({
+		capacity_bytes: described(count, "Most bytes of an image."),
+		on_trial: described(truth, "The firmware that runs is new and has not proved itself."),
+		security_version: described(count, "The lowest that an image may have."),
+		key_change: described(count, "The number of the last change of keys."),
+	}),
+	available: {
+		type: ["object", "null"],
+		description: "Newer firmware that is to be had.",
+		properties: { version: text, notes: text },
+		required: ["version", "notes"],
+	},
+	last: {
+		type: ["object", "null"],
+		description: "How the last update since the start ended.",
+		properties: {
+			result: { type: "string", enum: ["installed", "refused", "failed"] },
+			reason: described({ type: ["string", "null"], enum: [...Object.keys(REASONS), null] }, "A code for programs."),
+			text: described(text, "What was wrong and what to do."),
+			version: optionalText,
+			at: optionalTime,
+		},
+		required: ["result", "reason", "text", "version", "at"],
+	},
+	trial: object(
+		{
+			state: { type: "string", enum: ["none", "on_trial", "proved", "went_back"] },
+			version: described(optionalText, "Of the new firmware."),
+			text: described(text, "What is still awaited of it, or why the dongle went back."),
+			at: optionalTime,
+			left_s: described(optionalNumber, "Seconds that it still has to prove itself."),
+		},
+		"How the last new firmware did, kept until the next one.",
+	),
+});
+
 const status = object({
 	id: text,
 	board: text,
@@ -160,6 +208,7 @@ const status = object({
 		advice,
 		servers: text,
 		time_zone: text,
+		local_time: described(optionalTime, "In the zone of the house; null while the clock is not set."),
 	}),
 	mqtt: object({
 		state: text,
@@ -167,6 +216,7 @@ const status = object({
 		next_try_s: described(optionalNumber, "Seconds until the next try to connect; null when none is waited for."),
 		...each(["tries", "connects", "published", "backfilled", "confirmed", "held", "dropped", "inbound_dropped"], count),
 	}),
+	update: { ...update, type: ["object", "null"] },
 	http: object(
 		each(
 			[
@@ -190,44 +240,6 @@ const status = object({
 		xs_stack_peak_bytes: optionalCount,
 		system_free_bytes: optionalCount,
 	}),
-});
-
-const update = object({
-	state: { type: "string", enum: ["idle", "receiving", "interrupted", "activating", "installed"] },
-	version: described(text, "Of the firmware that runs."),
-	received_bytes: described(count, "Of the file under way: go on with this byte when the connection was lost."),
-	total_bytes: count,
-	percent: optionalCount,
-	image: {
-		type: ["object", "null"],
-		description: "What is under way, once its signature was checked.",
-		properties: { version: text, build: text, notes: text, sha256: text, size_bytes: count },
-		required: ["version", "build", "notes", "sha256", "size_bytes"],
-	},
-	slot: object({
-		capacity_bytes: described(count, "Most bytes of an image."),
-		on_trial: described(truth, "The firmware that runs is new and has not proved itself."),
-		security_version: described(count, "The lowest that an image may have."),
-		key_change: described(count, "The number of the last change of keys."),
-	}),
-	available: {
-		type: ["object", "null"],
-		description: "Newer firmware that is to be had.",
-		properties: { version: text, notes: text },
-		required: ["version", "notes"],
-	},
-	last: {
-		type: ["object", "null"],
-		description: "How the last update since the start ended.",
-		properties: {
-			result: { type: "string", enum: ["installed", "refused", "failed"] },
-			reason: described({ type: ["string", "null"], enum: [...Object.keys(REASONS), null] }, "A code for programs."),
-			text: described(text, "What was wrong and what to do."),
-			version: optionalText,
-			at: optionalTime,
-		},
-		required: ["result", "reason", "text", "version", "at"],
-	},
 });
 
 const problem = object(

@@ -2,6 +2,8 @@
 import { WIFI_ADVICE } from "../../network/advice.ts";
 import { CLOCK_ADVICE } from "../../network/clock.ts";
 import { clockServers } from "../../network/settings.ts";
+import { zoneOffset } from "../../network/zone.ts";
+import { isoLocal } from "../../readings/time.ts";
 import type { App } from "../app.ts";
 import type { JsonWriter } from "../json-writer.ts";
 
@@ -25,7 +27,15 @@ export function writeNetwork(app: App, json: JsonWriter): void {
 	json.begin("clock").text("code", code);
 	writeAdvice(json, CLOCK_ADVICE[code]);
 	const { config } = app.settings;
-	json.text("servers", clockServers(config).join(", ")).text("time_zone", config["clock.time_zone"]).end();
+	json.text("servers", clockServers(config).join(", ")).text("time_zone", config["clock.time_zone"]);
+	json.text("local_time", localTime(app)).end();
+}
+
+function localTime({ host, settings }: App): string | undefined {
+	const utc = host.clock.utc();
+	if (utc === undefined) return undefined;
+	const offset = zoneOffset(utc, settings.config["clock.time_zone"]);
+	return isoLocal(Math.floor(utc / 1000) + offset * 60, offset);
 }
 
 function writeAdvice(json: JsonWriter, { en, sv, fi }: { en: string; sv: string; fi: string }): void {
