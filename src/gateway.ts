@@ -21,6 +21,7 @@ import { networkFault } from "./network/settings.ts";
 import { Setup } from "./network/setup.ts";
 import type { LightFacts } from "./panel/light.ts";
 import { Panel } from "./panel/panel.ts";
+import { prove } from "./proving.ts";
 import { Publishing } from "./publishing.ts";
 import type { DecodingStatus } from "./readings/decoding-watch.ts";
 import { Reception } from "./reception.ts";
@@ -28,6 +29,7 @@ import { Latest } from "./store/latest.ts";
 import { ReadingRing } from "./store/recent.ts";
 import { LastTelegram } from "./store/telegram.ts";
 import { firmwareUpdater } from "./update/firmware.ts";
+import { Trial } from "./update/trial.ts";
 import type { Updater } from "./update/updater.ts";
 import { VERSION } from "./version.ts";
 
@@ -37,6 +39,8 @@ export interface GatewayOptions {
 	readonly overrides?: readonly Setting[];
 	/** A token that the host has made known to its owner, with every right; it is never stored. */
 	readonly adminToken?: string;
+	/** How long a new image has to prove itself, where a test is in a hurry. */
+	readonly trialMs?: number | undefined;
 }
 
 const DECODING_OFF: DecodingStatus = frozen({
@@ -84,7 +88,7 @@ export class Gateway {
 	readonly #panel: Panel;
 
 	/** Throws when the web server's port cannot be bound, or a setting of the platform is wrong. */
-	constructor(host: Host, { defaults = [], overrides = [], adminToken }: GatewayOptions = {}) {
+	constructor(host: Host, { defaults = [], overrides = [], adminToken, trialMs }: GatewayOptions = {}) {
 		this.#host = host;
 		const faults = new FaultLog();
 		const telegram = new LastTelegram();
@@ -93,7 +97,8 @@ export class Gateway {
 		const identify = () => this.#panel.identify();
 		latest.subscribe((reading) => recent.append(reading));
 		this.latest = latest;
-		this.#boot = new BootRecord(host);
+		const trial = new Trial({ host, version: VERSION, confirm: () => this.#updater?.confirm(), trialMs });
+		this.#boot = new BootRecord(host, trial.isReturn);
 		const check = (config: Settings["config"]) => settingsFault(config, host.device.id) ?? networkFault(config);
 		const settings = new Settings({ host, defaults, overrides, check });
 		const { wifi } = host;
@@ -124,6 +129,7 @@ export class Gateway {
 				setup: this.#setup,
 				network: () => this.#network?.status(),
 				updater: this.#updater,
+				trial,
 				identify,
 				restart,
 				factoryReset: () => {
@@ -132,6 +138,7 @@ export class Gateway {
 				},
 			},
 		});
+		prove({ host, trial, updater: this.#updater, settings, latest, network, http: this.#http });
 		this.#panel = new Panel({
 			host,
 			brightness: () => settings.config["light.brightness_percent"],

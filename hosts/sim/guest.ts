@@ -12,8 +12,8 @@ declare global {
 const link = new Link();
 globalThis.handleCommand = (command) => link.command(new Uint8Array(command));
 
-platform(link, (host, { defaults, overrides, adminToken, readings }) => {
-	const { latest } = new Gateway(host, { defaults, overrides, adminToken });
+platform(link, (host, { defaults, overrides, adminToken, trialMs, readings }) => {
+	const { latest } = new Gateway(host, { defaults, overrides, adminToken, trialMs });
 	if (!readings) return;
 	latest.subscribe(() => {
 		const json = latest.json();

@@ -36,10 +36,10 @@ export class BootRecord {
 	readonly status: BootStatus;
 	readonly #host: BootHost;
 
-	/** Counts this start. */
-	constructor(host: BootHost) {
+	/** Counts this start. `another`: it was another firmware that ended before it. */
+	constructor(host: BootHost, another = false) {
 		this.#host = host;
-		this.status = nextStatus(unseal(host.crypto, VERSION, host.storage.get(KEY)), host.device.restartReason);
+		this.status = nextStatus(unseal(host.crypto, VERSION, host.storage.get(KEY)), host.device.restartReason, another);
 		this.#store(this.status.earlyCrashes, true);
 		host.timers.after(this.status.safeMode ? SAFE_MODE_MS : EARLY_MS, () => {
 			this.#store(0, false);
@@ -61,14 +61,14 @@ export class BootRecord {
 
 export type BootHost = Pick<Host, "storage" | "crypto" | "timers" | "device">;
 
-function nextStatus(record: Uint8Array | undefined, reason: string): BootStatus {
+function nextStatus(record: Uint8Array | undefined, reason: string, another: boolean): BootStatus {
 	const before = record !== undefined && record.length >= HEAD_BYTES ? record : new Uint8Array(HEAD_BYTES);
 	const count = (at: number) =>
 		((before[at] << 24) | (before[at + 1] << 16) | (before[at + 2] << 8) | before[at + 3]) >>> 0;
 	const crashed = isCrash(reason);
 	const brownOut = reason === "brown-out";
 	let earlyCrashes = 0;
-	if (crashed && before[9] === 1) earlyCrashes = before[8] + 1;
+	if (crashed && !another && before[9] === 1) earlyCrashes = before[8] + 1;
 	// A weak supply is nobody's decision to try again.
 	else if (brownOut) earlyCrashes = before[8];
 	return {

@@ -108,6 +108,11 @@ export class Settings {
 		return () => this.#listeners.delete(listener);
 	}
 
+	/** How many the owner has stored, those of other versions of the firmware included. */
+	get storedCount(): number {
+		return this.#stored.size;
+	}
+
 	/** Whether the platform insists on its value. */
 	isGiven(key: string): boolean {
 		return this.#given.has(key);

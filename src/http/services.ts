@@ -8,6 +8,7 @@ import type { DecodingStatus } from "../readings/decoding-watch.ts";
 import type { Latest } from "../store/latest.ts";
 import type { ReadingRing } from "../store/recent.ts";
 import type { LastTelegram } from "../store/telegram.ts";
+import type { Trial } from "../update/trial.ts";
 import type { Updater } from "../update/updater.ts";
 
 export interface Services {
@@ -29,6 +30,8 @@ export interface Services {
 	readonly setup?: Setup | undefined;
 	/** Absent where firmware is replaced in another way. */
 	readonly updater?: Updater | undefined;
+	/** How the last new firmware did. */
+	readonly trial?: Trial;
 	/** Shows which device this is. */
 	identify(): void;
 	/** Both soon, when the answer has gone out. */

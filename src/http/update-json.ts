@@ -2,17 +2,18 @@
 import { hexText } from "../bytes/hex.ts";
 import { ByteWriter } from "../bytes/writer.ts";
 import { isoUtc } from "../readings/time.ts";
+import type { Trial } from "../update/trial.ts";
 import { percentOf, type Updater } from "../update/updater.ts";
 import { JsonWriter } from "./json-writer.ts";
 
-export function updateDocument(updater: Updater): Uint8Array {
+export function updateDocument(updater: Updater, trial: Trial | undefined): Uint8Array {
 	const writer = new ByteWriter(1024);
-	writeUpdate(new JsonWriter(writer).begin(), updater);
+	writeUpdate(new JsonWriter(writer).begin(), updater, trial);
 	return writer.copy();
 }
 
 /** Ends the object that `json` has begun. */
-export function writeUpdate(json: JsonWriter, updater: Updater): void {
+export function writeUpdate(json: JsonWriter, updater: Updater, trial: Trial | undefined): void {
 	const { state, version, received, total, header, last, slot, available } = updater.status();
 	json.text("state", state).text("version", version);
 	json.number("received_bytes", received).number("total_bytes", total);
@@ -34,5 +35,15 @@ export function writeUpdate(json: JsonWriter, updater: Updater): void {
 			.text("at", last.utc === undefined ? undefined : isoUtc(last.utc))
 			.end();
 	}
+	writeTrial(json, trial);
 	json.end();
+}
+
+function writeTrial(json: JsonWriter, trial: Trial | undefined): void {
+	const { state, version, text, utc, leftMs } = trial?.status() ?? { state: "none", text: "" };
+	json.begin("trial").text("state", state).text("version", version).text("text", text);
+	json
+		.text("at", utc === undefined ? undefined : isoUtc(utc))
+		.number("left_s", leftMs, 3)
+		.end();
 }

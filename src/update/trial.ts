@@ -58,6 +58,8 @@ const WORDS = new Map<keyof Working | "web", string>([
 ]);
 
 export class Trial {
+	/** This start is the first one after an image on trial: how that one ended is not this one's fault. */
+	readonly isReturn: boolean;
 	readonly #options: TrialOptions;
 	readonly #trialMs: number;
 	readonly #beganAt: number;
@@ -74,10 +76,11 @@ export class Trial {
 		this.#beganAt = host.clock.ticks();
 		this.#record = readTrial(host);
 		const record = this.#record;
+		this.isReturn = !this.onTrial && (record?.stage === "activated" || record?.stage === "begun");
 		if (this.onTrial) {
 			const working = record?.working ?? { network: false, readings: false, settings: false };
 			this.#write({ stage: "begun", working, from: record?.from ?? "", to: version, reason: "" });
-		} else if (record?.stage === "activated" || record?.stage === "begun") {
+		} else if (this.isReturn && record !== undefined) {
 			this.#write({ ...record, stage: "failed", reason: fallReason(record, host.device.restartReason) });
 		} else if (record?.stage === "proved" && record.to !== version) {
 			this.#write({ ...record, stage: "failed", reason: "The power went in the moment in which it was confirmed." });
@@ -86,12 +89,6 @@ export class Trial {
 
 	get onTrial(): boolean {
 		return this.#options.host.update?.onTrial === true && this.#record?.stage !== "proved";
-	}
-
-	/** This start is the first one after an image on trial: how that one ended is not this one's fault. */
-	static isReturn(host: TrialHost): boolean {
-		const stage = readTrial(host)?.stage;
-		return host.update?.onTrial !== true && (stage === "activated" || stage === "begun");
 	}
 
 	/** Looks from now on whether all works; nothing is to be done when this is no trial. */

@@ -14,7 +14,6 @@ function start(storage: FakeStorage, version: string, onTrial: boolean, restartR
 	const update = { onTrial, goBack: () => did.push("goes back") } as unknown as Update;
 	const device = Object.assign(new FakeDevice(), { restartReason });
 	const host = { storage, crypto: new FakeCrypto(), clock: time, timers: time, device, update };
-	const isReturn = Trial.isReturn(host);
 	const trial = new Trial({ host, version, confirm: () => did.push("stays") });
 	const shows = { network: true, readings: true, settings: true, web: false };
 	let asked = 0;
@@ -27,7 +26,7 @@ function start(storage: FakeStorage, version: string, onTrial: boolean, restartR
 			asked++;
 		},
 	});
-	return { trial, time, did, shows, isReturn, asked: () => asked };
+	return { trial, time, did, shows, isReturn: trial.isReturn, asked: () => asked };
 }
 
 /** A storage as the old image leaves it. */

@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import { JsonWriter } from "../json-writer.ts";
 import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
+import { writeUpdate } from "../update-json.ts";
 import { writeNetwork } from "./network.ts";
 
 const JSON_BLOCK = frozen(block(200, "application/json", NO_STORE));
@@ -28,6 +29,8 @@ export function getStatus(app: App, _request: Request, response: Response): void
 	json.end();
 	writeNetwork(app, json);
 	writeMqtt(app, json);
+	if (services.updater === undefined) json.text("update", undefined);
+	else writeUpdate(json.begin("update"), services.updater, services.trial);
 	writeHttp(app, json);
 	const memory = host.device.memory();
 	json.begin("memory").number("xs_slots_bytes", memory.xsSlots).number("xs_chunks_bytes", memory.xsChunks);
