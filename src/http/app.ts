@@ -32,6 +32,8 @@ export interface App {
 	readonly auth: Auth;
 	readonly events: EventHub;
 	readonly counters: HttpCounters;
+	/** That the server listens on. */
+	readonly port: number;
 	readonly connections: number;
 	/** Ends every connection that uses this token. */
 	revoked(token: Token): void;

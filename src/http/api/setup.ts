@@ -100,7 +100,7 @@ export function postFinish(app: App, request: Request, response: Response): void
 	}
 	setup.finish(made.token.id);
 	const { address, closesInMs } = setup.status();
-	const port = app.config["http.port"] === 80 ? "" : `:${app.config["http.port"]}`;
+	const port = app.port === 80 ? "" : `:${app.port}`;
 	const writer = new ByteWriter(256);
 	const json = new JsonWriter(writer).begin().text("token", made.text);
 	json.text("url", `http://${setup.hostName}.local${port}/`);

@@ -3,6 +3,7 @@ import { ask, follow, type Problem, pairAs, type Reading, token } from "./api.ts
 import { byId, make } from "./dom.ts";
 import { drawGraph, type Point, SPAN_MS } from "./graph.ts";
 import { showSettings } from "./settings.ts";
+import { showSetup, startSetup } from "./setup.ts";
 import { netPower, rowsOf, showPhases, showPower, showRegisters } from "./show.ts";
 import { LANGUAGES, type Language, preferredLanguage } from "./words.ts";
 
@@ -10,6 +11,8 @@ type State = "connecting" | "live" | "stale" | "lost";
 
 const RETRY_MS = 3000;
 const STATUS_MS = 5000;
+
+const atSetup = location.pathname === "/setup";
 
 let language = preferredLanguage();
 let state: State = "connecting";
@@ -33,6 +36,10 @@ function speak(chosen: Language): void {
 			return button;
 		}),
 	);
+	if (atSetup) {
+		showSetup(chosen, words());
+		return;
+	}
 	byId("phases").replaceChildren();
 	showState(state);
 	show();
@@ -136,6 +143,7 @@ async function showStatus(): Promise<void> {
 
 interface Operation {
 	readonly summary: string;
+	readonly tags?: readonly string[];
 	readonly security: readonly { readonly token?: readonly string[] }[];
 }
 
@@ -146,13 +154,21 @@ async function showRoutes(): Promise<void> {
 	const { access } = words();
 	byId("routes").replaceChildren(
 		...Object.entries(paths).flatMap(([path, operations]) =>
-			Object.entries(operations).map(([method, { summary, security }]) => {
-				const role = security.length > 1 ? "pairing" : (security[0]?.token?.[0] ?? "open");
+			Object.entries(operations).map(([method, { summary, security, tags }]) => {
+				const role = security.length > 1 ? "pairing" : (security[0]?.token?.[0] ?? tags?.[0] ?? "open");
 				const line = make("code", {}, `${method.toUpperCase()} ${path}`);
 				return make("li", {}, line, make("small", {}, `${summary} · ${access[role as keyof typeof access]}`));
 			}),
 		),
 	);
+}
+
+/** Set-up hands it over behind the address, where no server sees it. */
+function takeToken(): void {
+	const handed = /^#token=([0-9a-f]{32})$/.exec(location.hash)?.[1];
+	if (handed === undefined) return;
+	token.set(handed);
+	history.replaceState(null, "", location.pathname);
 }
 
 byId<HTMLFormElement>("enter").addEventListener("submit", (event) => {
@@ -175,6 +191,10 @@ byId("leave").addEventListener("click", () => {
 });
 byId("settings").addEventListener("toggle", openSettings);
 addEventListener("resize", show);
-setInterval(() => void showStatus(), STATUS_MS);
+takeToken();
 speak(language);
-void start();
+if (atSetup) startSetup();
+else {
+	setInterval(() => void showStatus(), STATUS_MS);
+	void start();
+}

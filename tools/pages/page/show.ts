@@ -3,7 +3,7 @@ import type { Reading } from "./api.ts";
 import { byId, make } from "./dom.ts";
 import type { Words } from "./words.ts";
 
-const FUSES = [16, 20, 25, 35, 50, 63];
+export const FUSES = [16, 20, 25, 35, 50, 63];
 
 export function number(reading: Reading, name: string): number | undefined {
 	const value = reading[name];

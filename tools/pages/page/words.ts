@@ -1,6 +1,8 @@
 /** What the page says, in three languages. */
+import { SETUP_EN, SETUP_FI, SETUP_SV } from "./setup-words.ts";
 
 const en = {
+	...SETUP_EN,
 	door: "Who is asking?",
 	token: "Token",
 	enter: "Show the readings",
@@ -41,17 +43,25 @@ const en = {
 		meter: "Meter",
 		device: "Dongle",
 		wifi: "Wi-Fi",
+		network: "Network",
 		clock: "Clock",
 		mqtt: "MQTT",
 		light: "Light",
 		http: "Web server",
 	},
-	access: { open: "open", read: "read token", admin: "admin token", pairing: "admin token, or the button" },
+	access: {
+		open: "open",
+		read: "read token",
+		admin: "admin token",
+		pairing: "admin token, or the button",
+		setup: "at set-up",
+	},
 };
 
 export type Words = typeof en;
 
 const sv: Words = {
+	...SETUP_SV,
 	door: "Vem frågar?",
 	token: "Nyckel",
 	enter: "Visa avläsningarna",
@@ -92,15 +102,23 @@ const sv: Words = {
 		meter: "Mätare",
 		device: "Dongel",
 		wifi: "Wi-Fi",
+		network: "Nätverk",
 		clock: "Klocka",
 		mqtt: "MQTT",
 		light: "Lampa",
 		http: "Webbserver",
 	},
-	access: { open: "öppet", read: "läsnyckel", admin: "huvudnyckel", pairing: "huvudnyckel, eller knappen" },
+	access: {
+		open: "öppet",
+		read: "läsnyckel",
+		admin: "huvudnyckel",
+		pairing: "huvudnyckel, eller knappen",
+		setup: "när man kommer igång",
+	},
 };
 
 const fi: Words = {
+	...SETUP_FI,
 	door: "Kuka kysyy?",
 	token: "Avain",
 	enter: "Näytä lukemat",
@@ -141,12 +159,19 @@ const fi: Words = {
 		meter: "Mittari",
 		device: "Laite",
 		wifi: "Wi-Fi",
+		network: "Verkko",
 		clock: "Kello",
 		mqtt: "MQTT",
 		light: "Valo",
 		http: "Verkkopalvelin",
 	},
-	access: { open: "avoin", read: "lukuavain", admin: "pääavain", pairing: "pääavain tai painike" },
+	access: {
+		open: "avoin",
+		read: "lukuavain",
+		admin: "pääavain",
+		pairing: "pääavain tai painike",
+		setup: "käyttöönotossa",
+	},
 };
 
 export const LANGUAGES = { sv, fi, en } as const;
