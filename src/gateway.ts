@@ -23,6 +23,7 @@ import type { LightFacts } from "./panel/light.ts";
 import { Panel } from "./panel/panel.ts";
 import { prove } from "./proving.ts";
 import { Publishing } from "./publishing.ts";
+import { SAFE_MODE_ADVICE } from "./readings/decoding-advice.ts";
 import type { DecodingStatus } from "./readings/decoding-watch.ts";
 import { Reception } from "./reception.ts";
 import { Latest } from "./store/latest.ts";
@@ -45,7 +46,7 @@ export interface GatewayOptions {
 
 const DECODING_OFF: DecodingStatus = frozen({
 	code: "waiting",
-	text: "The firmware is in safe mode and does not read the meter.",
+	advice: SAFE_MODE_ADVICE,
 	cipher: undefined,
 	scale: undefined,
 });

@@ -170,7 +170,7 @@ const status = object({
 	meter: object(
 		{
 			code: described(text, "ok, waiting, scale_mismatch, or the fault that keeps messages from being read."),
-			advice: text,
+			advice,
 			system_title: described({ type: ["string", "null"] }, "What a ciphered meter shows of itself."),
 			security_control: optionalCount,
 			frame_counter: optionalCount,

@@ -1,12 +1,7 @@
 /** What is wrong with the line in; out comes a sentence for people that says what to do next. */
+import type { Advice } from "../advice.ts";
 import { frozen } from "../bytes/frozen.ts";
 import type { LineCode } from "./health.ts";
-
-export interface Advice {
-	readonly en: string;
-	readonly sv: string;
-	readonly fi: string;
-}
 
 export const ADVICE: Readonly<Record<LineCode, Advice>> = frozen({
 	ok: {

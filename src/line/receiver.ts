@@ -2,8 +2,9 @@
  * Bytes of the meter as it sent them out of the host's line: keeps the port open, at the speed and
  * polarity that `search.ts` wants, and knows what is wrong with it.
  */
+import type { Advice } from "../advice.ts";
 import type { Host, LinePort, LineSettings } from "../host.ts";
-import { ADVICE, type Advice } from "./advice.ts";
+import { ADVICE } from "./advice.ts";
 import type { Coding } from "./coding.ts";
 import { Evidence, type Heard } from "./evidence.ts";
 import { diagnose, type LineCode } from "./health.ts";

@@ -1,12 +1,7 @@
 /** How the Wi-Fi is → a sentence for people that says what to do next. */
+import type { Advice } from "../advice.ts";
 import { frozen } from "../bytes/frozen.ts";
 import type { WifiCode } from "./wifi-status.ts";
-
-export interface Advice {
-	readonly en: string;
-	readonly sv: string;
-	readonly fi: string;
-}
 
 export const WIFI_ADVICE: Readonly<Record<WifiCode, Advice>> = frozen({
 	off: {

@@ -1,7 +1,8 @@
 /** Servers of the settings → a clock that is set, and how it is with that. */
+
+import type { Advice } from "../advice.ts";
 import { frozen } from "../bytes/frozen.ts";
 import type { Clock } from "../host.ts";
-import type { Advice } from "./advice.ts";
 
 /** `system`: the platform keeps the clock itself. */
 export type ClockCode = "set" | "system" | "no_network" | "asking" | "no_answer";

@@ -1,4 +1,5 @@
 /** A web server on a fake platform, and readings to serve. */
+
 import { type Setting, Settings } from "../../src/config/settings.ts";
 import { FaultLog } from "../../src/faults.ts";
 import type { Udp, Wifi } from "../../src/host.ts";
@@ -7,6 +8,7 @@ import type { Services } from "../../src/http/services.ts";
 import { Network } from "../../src/network/network.ts";
 import { networkFault } from "../../src/network/settings.ts";
 import { Setup } from "../../src/network/setup.ts";
+import { READ_ADVICE } from "../../src/readings/decoding-advice.ts";
 import { fieldIndex } from "../../src/readings/fields.ts";
 import { Reading } from "../../src/readings/reading.ts";
 import { Latest } from "../../src/store/latest.ts";
@@ -82,7 +84,7 @@ export function harness(
 			framingErrors: undefined,
 			overruns: undefined,
 		}),
-		decoding: () => ({ code: "ok", text: "Messages are read.", cipher: undefined, scale: undefined }),
+		decoding: () => ({ code: "ok", advice: READ_ADVICE, cipher: undefined, scale: undefined }),
 		network: () => undefined,
 		...(network && { setup: new Setup({ host: { ...host, wifi }, settings: configured, network }) }),
 		mqtt: () => ({

@@ -32,7 +32,7 @@ for (const [name, frames, code, word] of stories) {
 		}
 		const status = watch.status();
 		t.equal(status.code, code);
-		t.ok(status.text.includes(word), status.text);
+		t.ok(status.advice.en.includes(word), status.advice.en);
 		t.deepEqual(status.cipher, frames.length > 0 ? header : undefined);
 		t.end();
 	});
@@ -58,12 +58,16 @@ test("decoding watch: registers that do not fit the power", (t) => {
 		watch.frame(reading, undefined);
 		watch.accepted(reading);
 	}
-	const { code, text, scale } = watch.status();
+	const { code, advice, scale } = watch.status();
 	t.equal(code, "scale_mismatch");
 	t.deepEqual(scale, { factor: 0.1, setting: "meter.energy_step", value: "1" });
-	t.ok(
-		text.includes("too fast") && text.includes("by a factor of 10") && text.includes("meter.energy_step to 1"),
-		text,
-	);
+	t.ok(advice.en.includes("too fast") && advice.en.includes("by a factor of 10"), advice.en);
+	const mends = {
+		en: "set meter.energy_step to 1.",
+		sv: "sätt meter.energy_step till 1.",
+		fi: "aseta meter.energy_step arvoon 1.",
+	};
+	for (const language of ["en", "sv", "fi"] as const)
+		t.ok(advice[language].endsWith(mends[language]), advice[language]);
 	t.end();
 });

@@ -6,6 +6,7 @@ import { zoneOffset } from "../../network/zone.ts";
 import { isoLocal } from "../../readings/time.ts";
 import type { App } from "../app.ts";
 import type { JsonWriter } from "../json-writer.ts";
+import { writeAdvice } from "./advice.ts";
 
 /** `network` is null where it is the system's business. */
 export function writeNetwork(app: App, json: JsonWriter): void {
@@ -36,8 +37,4 @@ function localTime({ host, settings }: App): string | undefined {
 	if (utc === undefined) return undefined;
 	const offset = zoneOffset(utc, settings.config["clock.time_zone"]);
 	return isoLocal(Math.floor(utc / 1000) + offset * 60, offset);
-}
-
-function writeAdvice(json: JsonWriter, { en, sv, fi }: { en: string; sv: string; fi: string }): void {
-	json.begin("advice").text("en", en).text("sv", sv).text("fi", fi).end();
 }

@@ -13,6 +13,7 @@ import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { SETUP_KEYS } from "../setup-schema.ts";
 import { MAX_TOKENS } from "../tokens.ts";
+import { writeAdvice } from "./advice.ts";
 import { refuseChange } from "./settings.ts";
 
 const STATE = frozen(block(200, "application/json", NO_STORE));
@@ -42,9 +43,9 @@ export function getSetup(app: App, _request: Request, response: Response): void 
 	const json = new JsonWriter(writer).begin();
 	json.text("id", host.device.id).text("version", services.version);
 	const line = services.line();
-	const { en, sv, fi } = line.advice;
 	json.begin("line").text("code", line.code);
-	json.begin("advice").text("en", en).text("sv", sv).text("fi", fi).end().end();
+	writeAdvice(json, line.advice);
+	json.end();
 	const { reading } = services.latest;
 	json.begin("meter").text("code", services.decoding().code);
 	json.text("maker", reading?.meterMaker).text("type", reading?.meterType).text("id", reading?.meterId).end();

@@ -8,6 +8,7 @@ import { JsonWriter } from "../json-writer.ts";
 import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { writeUpdate } from "../update-json.ts";
+import { writeAdvice } from "./advice.ts";
 import { writeNetwork } from "./network.ts";
 
 const JSON_BLOCK = frozen(block(200, "application/json", NO_STORE));
@@ -57,17 +58,17 @@ function writeReadings(app: App, json: JsonWriter): void {
 
 function writeLine(app: App, json: JsonWriter): void {
 	const line = app.services.line();
-	const { en, sv, fi } = line.advice;
 	json.begin("line").text("code", line.code);
-	json.begin("advice").text("en", en).text("sv", sv).text("fi", fi).end();
+	writeAdvice(json, line.advice);
 	json.number("baud", line.settings.baud).boolean("inverted", line.settings.inverted).boolean("locked", line.locked);
 	json.text("coding", line.coding).number("bytes", line.bytes);
 	json.number("framing_errors", line.framingErrors).number("overruns", line.overruns).end();
 }
 
 function writeMeter(app: App, json: JsonWriter): void {
-	const { code, text, cipher, scale } = app.services.decoding();
-	json.begin("meter").text("code", code).text("advice", text);
+	const { code, advice, cipher, scale } = app.services.decoding();
+	json.begin("meter").text("code", code);
+	writeAdvice(json, advice);
 	json.text("system_title", cipher?.systemTitle).number("security_control", cipher?.securityControl);
 	json.number("frame_counter", cipher?.frameCounter);
 	json.number("energy_factor", scale && Math.round(scale.factor * 1000), 3).text("energy_setting", scale?.setting);

@@ -133,7 +133,8 @@ async function showStatus(): Promise<void> {
 		byId("version").textContent = `Portti ${status.version} · ${status.id}`;
 		byId("status").replaceChildren(make("table", {}, ...rowsOf(status)));
 		if (!status.readings.fresh) {
-			showTrouble(status.line.advice[language]);
+			const { line, meter } = status;
+			showTrouble((line.code === "ok" ? meter : line).advice[language]);
 			if (state === "live") showState("stale");
 		}
 	} catch {
