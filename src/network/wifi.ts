@@ -235,10 +235,11 @@ export class WifiStation {
 		this.#trouble = trouble;
 		this.#text = text;
 		if (wasConnected) this.#losses++;
-		const stronger = trouble !== "password" && this.#power.raise();
+		const stronger = trouble !== "password" && trouble !== "refused" && this.#power.raise();
 		const attempt = this.#attempt;
 		if (attempt === undefined) this.#again(trouble, wasGood);
-		else if (!wasConnected && stronger) this.#next();
+		// Somebody waits for the answer: only what is over quickly is tried once more.
+		else if (trouble === "not_found" && stronger) this.#next();
 		else {
 			this.#attempt = undefined;
 			if (isSameTarget(attempt.target, this.#target)) this.#again(trouble, wasGood);
