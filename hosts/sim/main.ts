@@ -56,9 +56,10 @@ async function simulate(options: Options): Promise<void> {
 	});
 	const gate = new Gate();
 	const tcp = new TcpService(options.bind, send, gate);
+	const address = ownAddress(options.bind) ?? "127.0.0.1";
 	const radio = new Radio({
 		gate,
-		address: ownAddress(options.bind, true)?.address ?? "127.0.0.1",
+		address,
 		apPort: options.apPort,
 		admit: (socket, remote, local) => tcp.admit(socket, remote, local),
 		brownOut: () => runner?.brownOut(),
@@ -97,6 +98,8 @@ async function simulate(options: Options): Promise<void> {
 	const deviceId = createHash("sha256").update(`portti ${hostname()}`).digest("hex").slice(0, 12);
 	const overrides: Setting[] = [["http.port", options.httpPort], ...options.overrides];
 	const defaults: Setting[] = [...options.defaults, ...(options.setup ? [] : HOME_SETTINGS)];
+	// Nobody else could come.
+	if (address.startsWith("127.")) defaults.push(["network.discovery", false]);
 	if (brokerPort !== undefined) defaults.push(["mqtt.url", `mqtt://${reachable(options.bind)}:${brokerPort}`]);
 
 	let said = false;
@@ -131,11 +134,7 @@ async function simulate(options: Options): Promise<void> {
 			crypto(),
 			storage(values, complain),
 			update(slots, send),
-			udp(
-				() => (gate.isUp ? ownAddress(options.bind, options.announce) : undefined),
-				{ port: options.apPort, say },
-				send,
-			),
+			udp(address, { port: options.apPort, say }, send),
 			...radio.services,
 			serial,
 			{
@@ -226,7 +225,7 @@ function openValues(directory: string | undefined): Values {
 /** The firmware to run now; one that is not of the source tree is told, or people wonder where their changes are. */
 function bootSlot(slots: Slots): string {
 	const script = slots.boot();
-	if (slots.isInstalled) say(`slots:   ${slots.description} runs`);
+	if (slots.isInstalled) say(`runs:    ${slots.description}`);
 	return script;
 }
 

@@ -81,7 +81,7 @@ export class Slots {
 	/** In words: which firmware runs. */
 	get description(): string {
 		if (this.#running === undefined) return "the firmware of the source tree";
-		return `the firmware in slot ${this.#running}, from an update${this.onTrial ? ", on trial" : ""}`;
+		return `the firmware of an update, in slot ${this.#running}${this.onTrial ? ", on trial" : ""}`;
 	}
 
 	/** Opens the slot that does not run. Throws when it cannot be written. */
