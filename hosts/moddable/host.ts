@@ -10,6 +10,7 @@ import { storage } from "./storage.ts";
 import { tcp } from "./tcp.ts";
 import { tcpClient } from "./tcp-client.ts";
 import { clock, timers } from "./timers.ts";
+import { udp } from "./udp.ts";
 
 const BUTTON_POLL_MS = 50;
 
@@ -23,6 +24,7 @@ export function moddableHost(native: Native, board: string): Host {
 		tcp,
 		tcpClient,
 		mqtt: mqtt(native),
+		udp: udp(native),
 		storage: kept,
 		crypto: crypto(native),
 		device: device(native, board, lastAbort(kept)),

@@ -33,6 +33,27 @@ export interface Native {
 	portti_line_overruns(): number;
 	portti_line_close(): void;
 
+	/** A socket's handle, or -1: `portti_udp_error` says why. Empty: all addresses, no group. */
+	portti_udp_open(port: number, address: string, group: string): number;
+	portti_udp_error(): string;
+	/** The datagram's length; -1 when none waits, -2 when there will be none any more. */
+	portti_udp_receive(handle: number, into: ArrayBuffer, offset: number, length: number): number;
+	/** Of the datagram that was last received. */
+	portti_udp_sender_address(): string;
+	portti_udp_sender_port(): number;
+	/** What cannot be sent now is lost. */
+	portti_udp_send(
+		handle: number,
+		from: ArrayBuffer,
+		offset: number,
+		length: number,
+		address: string,
+		port: number,
+	): void;
+	portti_udp_close(handle: number): void;
+	/** Where others find this computer and its netmask, a blank between them, or nothing. Absent where Wi-Fi tells. */
+	portti_system_address?(): string;
+
 	/** The value's length, whole or not in the buffer; -1 when there is none. */
 	portti_storage_get(key: string, into: ArrayBuffer, offset: number, length: number): number;
 	/** 1 when the value is stored, 0 when it cannot be. */

@@ -146,8 +146,6 @@ export const TO_NODE = {
 	requestEcdsa: 63,
 	/** fields: port u32, own address or empty, group or empty → fields: socket u32; or: message, empty */
 	requestUdpOpen: 33,
-	/** → JSON `SystemAddress`, or nothing */
-	requestAddress: 34,
 } as const;
 
 export type StartSetting = readonly [key: string, value: boolean | number | string];

@@ -34,7 +34,6 @@ What it serves:
   --mqtt URL                  publish to mqtt[s]://[USER:PASSWORD@]HOST:PORT instead
   --bind ADDRESS              where web server and broker listen (127.0.0.1); on an address that
                               others reach, the simulator announces itself there by mDNS
-  --announce                  announces itself on 127.0.0.1 too, for programs of this computer
 
 Wi-Fi (simulated):
   --setup                     as from the box: no network is known, the dongle opens its own

@@ -35,8 +35,6 @@ export interface Options {
 	readonly setup: boolean;
 	/** Where a phone in the dongle's own access point would be. */
 	readonly apPort: number;
-	/** Tell the network of this computer alone too. */
-	readonly announce: boolean;
 	/** Undefined: no console. */
 	readonly consolePort: number | undefined;
 	/** Undefined: one is made. */
@@ -79,7 +77,6 @@ const OPTIONS = {
 	bind: { type: "string" },
 	setup: { type: "boolean" },
 	ap: { type: "string" },
-	announce: { type: "boolean" },
 	console: { type: "string" },
 	state: { type: "string" },
 	set: { type: "string", multiple: true },
@@ -115,12 +112,12 @@ export function readOptions(words: readonly string[]): Options | Misuse | "help"
 			bind: filled("bind", values.bind) ?? "127.0.0.1",
 			setup: values.setup ?? false,
 			apPort: port("ap", values.ap) ?? 0,
-			announce: values.announce ?? false,
 			consolePort: port("console", values.console),
 			token: token(values.token),
 			open: values.open ?? false,
 			state: filled("state", values.state),
-			defaults: keySettings(line),
+			// A dongle from the box has no keys: its owner is asked for them.
+			defaults: values.setup ? [] : keySettings(line),
 			overrides,
 		};
 	} catch (error) {

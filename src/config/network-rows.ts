@@ -122,4 +122,12 @@ export const NETWORK_ROWS = frozen([
 		sv: "Husets tidszon.",
 		fi: "Talon aikavyöhyke.",
 	},
+	{
+		key: "network.discovery",
+		type: "boolean",
+		default: true,
+		en: "Tell the network the dongle's name and services (mDNS), so that programs find it.",
+		sv: "Berätta för nätverket om dongelns namn och tjänster (mDNS), så att program hittar den.",
+		fi: "Kerro verkolle laitteen nimi ja palvelut (mDNS), jotta ohjelmat löytävät sen.",
+	},
 ] as const satisfies readonly Row[]);

@@ -75,7 +75,6 @@ test("defaults", (t) => {
 		bind: "127.0.0.1",
 		setup: false,
 		apPort: 0,
-		announce: false,
 		consolePort: undefined,
 		token: undefined,
 		open: false,

@@ -1,5 +1,5 @@
 /** `Udp` of the host interface: Node's sockets. */
-import type { SystemAddress, Udp, UdpHandler, UdpOptions, UdpSocket } from "../../../src/host.ts";
+import type { Udp, UdpHandler, UdpOptions, UdpSocket } from "../../../src/host.ts";
 import {
 	decodeFields,
 	decodeNumber,
@@ -44,10 +44,5 @@ export class GuestUdp implements Udp {
 				if (this.#handlers.delete(handle)) this.#link.post(TO_NODE.udpClose, handle);
 			},
 		};
-	}
-
-	systemAddress(): SystemAddress | undefined {
-		const answer = this.#link.request(TO_NODE.requestAddress, new Uint8Array(0));
-		return answer.length === 0 ? undefined : JSON.parse(decodeText(answer));
 	}
 }

@@ -1,7 +1,6 @@
 /** The guest's datagram sockets, on Node's. */
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { networkInterfaces } from "node:os";
-import type { SystemAddress } from "../../../src/host.ts";
 import {
 	decodeFields,
 	decodeNumber,
@@ -30,22 +29,24 @@ export interface AccessPointPlace {
 	readonly say: (line: string) => void;
 }
 
-/** `address` tells what this computer is called on the network, undefined when it is to stay by itself. */
-export function udp(address: () => SystemAddress | undefined, accessPoint: AccessPointPlace, send: Send): Service {
+/** `place` is this computer's own address in the network where groups are, whichever the guest believes to have. */
+export function udp(place: string, accessPoint: AccessPointPlace, send: Send): Service {
 	const sockets = new Map<number, DatagramSocket>();
 	let last = 0;
 
 	async function open(payload: Uint8Array): Promise<Uint8Array> {
-		const [port, address, group] = decodeFields(payload);
+		const fields = decodeFields(payload);
+		const port = decodeNumber(fields[0]);
+		const [own, group] = fields.slice(1).map(decodeText);
 		const handle = nextHandle(last, sockets) ?? 0;
 		last = handle;
 		const socket = new DatagramSocket(handle, send);
 		try {
-			const own = decodeText(address);
-			if (isOfAccessPoint(own)) {
+			if (group !== "") await socket.bindToGroup(port, place, group);
+			else if (isOfAccessPoint(own)) {
 				const bound = await socket.bindAs(own, accessPoint.port);
-				accessPoint.say(`ap:      udp 127.0.0.1:${bound} is ${own}:${decodeNumber(port)} to a phone there`);
-			} else await socket.bind(decodeNumber(port), own, decodeText(group));
+				accessPoint.say(`ap:      udp 127.0.0.1:${bound} is ${own}:${port} to a phone there`);
+			} else await socket.bind(port, own);
 		} catch (error) {
 			socket.close();
 			return encodeFields([encodeText((error as Error).message), new Uint8Array(0)]);
@@ -69,10 +70,6 @@ export function udp(address: () => SystemAddress | undefined, accessPoint: Acces
 		},
 		requests: {
 			[TO_NODE.requestUdpOpen]: open,
-			[TO_NODE.requestAddress]: () => {
-				const own = address();
-				return encodeText(own === undefined ? "" : JSON.stringify(own));
-			},
 		},
 		guestEnded() {
 			for (const handle of sockets.keys()) close(handle);
@@ -96,29 +93,23 @@ class DatagramSocket {
 	/** What whoever sends to it seems to be called; "" for their own addresses. */
 	#peer = "";
 	#waiting = 0;
+	/** Datagrams that the system has not taken yet. */
+	#leaving = 0;
+	#closing = false;
 
 	constructor(handle: number, send: Send) {
 		this.#handle = handle;
 		this.#send = send;
 	}
 
-	async bind(port: number, address: string, group: string): Promise<void> {
+	/** "": all addresses. */
+	async bind(port: number, address: string): Promise<void> {
 		const socket = this.#socket;
-		this.#group = group;
 		await new Promise<void>((resolve, reject) => {
 			socket.once("error", reject);
-			// Bound to its own address, a socket on Linux hears nothing that is sent to a group.
-			socket.bind(port, group !== "" || address === "" ? "0.0.0.0" : address, resolve);
+			socket.bind(port, address === "" ? "0.0.0.0" : address, resolve);
 		});
 		socket.removeAllListeners("error");
-		if (group !== "") {
-			socket.addMembership(group, address || undefined);
-			if (address !== "") socket.setMulticastInterface(address);
-			// Other programs on this computer want to hear us too.
-			socket.setMulticastLoopback(true);
-			socket.setMulticastTTL(TTL);
-			socket.setTTL(TTL);
-		}
 		socket.on("error", ({ message }) => {
 			this.close();
 			this.#send(TO_GUEST.udpClosed, this.#handle, encodeText(message));
@@ -126,9 +117,22 @@ class DatagramSocket {
 		socket.on("message", (bytes, from) => this.#received(bytes, from));
 	}
 
+	async bindToGroup(port: number, address: string, group: string): Promise<void> {
+		const socket = this.#socket;
+		this.#group = group;
+		// Bound to its own address, a socket on Linux hears nothing that is sent to a group.
+		await this.bind(port, "");
+		socket.addMembership(group, address);
+		socket.setMulticastInterface(address);
+		// Other programs on this computer want to hear us too.
+		socket.setMulticastLoopback(true);
+		socket.setMulticastTTL(TTL);
+		socket.setTTL(TTL);
+	}
+
 	/** Listens on this computer alone, as if in the access point's network; resolves to the port. */
 	async bindAs(own: string, port: number): Promise<number> {
-		await this.bind(port, "127.0.0.1", "");
+		await this.bind(port, "127.0.0.1");
 		this.#peer = phoneAddress(own);
 		return this.#socket.address().port;
 	}
@@ -136,11 +140,18 @@ class DatagramSocket {
 	send(bytes: Uint8Array, address: string, port: number): void {
 		const copy = Buffer.from(bytes);
 		if (address === this.#group) this.#sent = [...this.#sent, copy].slice(-MOST_REMEMBERED);
+		this.#leaving++;
 		// What cannot be sent is lost.
-		this.#socket.send(copy, port, this.#peer === "" ? address : "127.0.0.1", () => {});
+		this.#socket.send(copy, port, this.#peer === "" ? address : "127.0.0.1", () => {
+			this.#leaving--;
+			if (this.#closing) this.close();
+		});
 	}
 
+	/** What was sent before leaves before. */
 	close(): void {
+		this.#closing = true;
+		if (this.#leaving > 0) return;
 		try {
 			this.#socket.close();
 		} catch {
@@ -154,7 +165,7 @@ class DatagramSocket {
 			this.#sent.splice(own, 1);
 			return;
 		}
-		if (this.#waiting >= MOST_WAITING) return;
+		if (this.#closing || this.#waiting >= MOST_WAITING) return;
 		this.#waiting++;
 		const fields = [encodeText(this.#peer || address), encodeNumber(port), bytes];
 		this.#send(TO_GUEST.udpData, this.#handle, encodeFields(fields), () => this.#waiting--);

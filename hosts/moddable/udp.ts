@@ -1,0 +1,70 @@
+/** `Udp` of the host interface, over sockets in C that are asked, never waited for. */
+import Timer from "timer";
+import type { SystemAddress, Udp, UdpHandler, UdpOptions, UdpSocket } from "../../src/host.ts";
+import type { Native } from "./native.ts";
+
+const POLL_MS = 40;
+/** Datagrams of one look at the socket: a flood leaves time for everything else. */
+const AT_ONCE = 8;
+/** Longer ones are none for us: an Ethernet frame holds no more. */
+const LONGEST = 1472;
+
+export function udp(native: Native): Udp {
+	return {
+		open: (options, handler) => new Socket(native, options, handler),
+		...(native.portti_system_address !== undefined && { systemAddress: () => systemAddress(native) }),
+	};
+}
+
+/** "ADDRESS NETMASK", or nothing. */
+function systemAddress(native: Native): SystemAddress | undefined {
+	const [address, netmask] = (native.portti_system_address?.() ?? "").split(" ");
+	return netmask === undefined ? undefined : { address, netmask };
+}
+
+class Socket implements UdpSocket {
+	readonly #native: Native;
+	readonly #handler: UdpHandler;
+	readonly #handle: number;
+	/** A byte more, by which a longer one is told. */
+	readonly #buffer = new Uint8Array(LONGEST + 1);
+	#timer: Timer | undefined;
+
+	constructor(native: Native, { port, address = "", group = "" }: UdpOptions, handler: UdpHandler) {
+		this.#native = native;
+		this.#handler = handler;
+		this.#handle = native.portti_udp_open(port, address, group);
+		if (this.#handle < 0) throw new Error(native.portti_udp_error());
+		this.#timer = Timer.repeat(() => this.#poll(), POLL_MS);
+	}
+
+	send(bytes: Uint8Array, address: string, port: number): void {
+		if (this.#timer === undefined) return;
+		const { buffer, byteOffset, length } = bytes;
+		this.#native.portti_udp_send(this.#handle, buffer as ArrayBuffer, byteOffset, length, address, port);
+	}
+
+	close(): void {
+		if (this.#timer === undefined) return;
+		Timer.clear(this.#timer);
+		this.#timer = undefined;
+		this.#native.portti_udp_close(this.#handle);
+	}
+
+	#poll(): void {
+		const native = this.#native;
+		const buffer = this.#buffer;
+		for (let count = 0; count < AT_ONCE && this.#timer !== undefined; count++) {
+			const length = native.portti_udp_receive(this.#handle, buffer.buffer, 0, buffer.length);
+			if (length === -1) return;
+			if (length < 0) {
+				this.close();
+				this.#handler.closed("the network is gone");
+				return;
+			}
+			if (length > LONGEST) continue;
+			const port = native.portti_udp_sender_port();
+			this.#handler.received(buffer.subarray(0, length), native.portti_udp_sender_address(), port);
+		}
+	}
+}
