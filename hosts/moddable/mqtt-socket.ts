@@ -30,19 +30,23 @@ export class MqttSocket {
 	#socket: TCP | Channel | undefined;
 	#connected = false;
 	#read = 0;
+	// Fields, as in tcp.ts.
+	readonly #onReadable = (count: number) => this.#guard(() => this.#options.onReadable(count));
+	readonly #onWritable = (count: number) =>
+		this.#guard(() => {
+			this.#connected = true;
+			this.#options.onWritable(count);
+		});
+	readonly #onError = () => this.#fail(this.#connected ? "lost" : "unreachable", "");
 
 	constructor(options: SocketOptions) {
 		this.#options = options;
 		this.#owner = options.owner;
 		const { address, port, owner } = options;
 		const callbacks = {
-			onReadable: (count: number) => this.#guard(() => options.onReadable(count)),
-			onWritable: (count: number) =>
-				this.#guard(() => {
-					this.#connected = true;
-					options.onWritable(count);
-				}),
-			onError: () => this.#fail(this.#connected ? "lost" : "unreachable", ""),
+			onReadable: this.#onReadable,
+			onWritable: this.#onWritable,
+			onError: this.#onError,
 		};
 		if (owner.tls === undefined) this.#socket = new TCP({ address, port, nodelay: true, ...callbacks });
 		else {

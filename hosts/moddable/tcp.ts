@@ -33,20 +33,24 @@ class Connection implements TcpConnection {
 	/** The handler knows that bytes wait. */
 	#told = false;
 	#again: Timer | undefined;
+	// Fields, because the SDK may call one more of them after one in which the socket was closed and forgot them.
+	readonly #onReadable = (count: number) => {
+		this.#unread = count;
+		this.#tell();
+	};
+	readonly #onWritable = (count: number) => {
+		this.writable = count;
+		this.#handler?.writable();
+	};
+	readonly #onError = () => this.#fail();
 
 	constructor(from: TCP) {
 		this.#socket = new TCP({
 			from,
 			nodelay: true,
-			onReadable: (count) => {
-				this.#unread = count;
-				this.#tell();
-			},
-			onWritable: (count) => {
-				this.writable = count;
-				this.#handler?.writable();
-			},
-			onError: () => this.#fail(),
+			onReadable: this.#onReadable,
+			onWritable: this.#onWritable,
+			onError: this.#onError,
 		});
 		this.remoteAddress = this.#socket.remoteAddress ?? "";
 	}

@@ -35,6 +35,19 @@ export class Channel {
 	#data: Uint8Array | undefined;
 	#at = 0;
 	#again: Timer | undefined;
+	// Fields, as in tcp.ts.
+	readonly #onReadable = (count: number) => {
+		this.#wire.readable = count;
+		if (this.#data === undefined) this.#guard(() => this.#receive());
+	};
+	readonly #onWritable = (count: number) => {
+		this.#wire.flush(count);
+		this.#guard(() => {
+			if (!this.#ready) this.#shake();
+			else if (this.#wire.writable > RECORD_BYTES) this.#options.onWritable(this.#wire.writable - RECORD_BYTES);
+		});
+	};
+	readonly #onError = () => this.#options.onError();
 
 	constructor(options: ChannelOptions) {
 		const { address, port, tls } = options;
@@ -46,18 +59,9 @@ export class Channel {
 			address,
 			port,
 			nodelay: true,
-			onReadable: (count) => {
-				this.#wire.readable = count;
-				if (this.#data === undefined) this.#guard(() => this.#receive());
-			},
-			onWritable: (count) => {
-				this.#wire.flush(count);
-				this.#guard(() => {
-					if (!this.#ready) this.#shake();
-					else if (this.#wire.writable > RECORD_BYTES) options.onWritable(this.#wire.writable - RECORD_BYTES);
-				});
-			},
-			onError: () => options.onError(),
+			onReadable: this.#onReadable,
+			onWritable: this.#onWritable,
+			onError: this.#onError,
 		});
 		this.#wire = new BufferedWire(this.#tcp);
 	}
