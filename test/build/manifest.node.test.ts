@@ -102,7 +102,11 @@ const lines: [name: string, output: string, faults: number][] = [
 	["a table of ours", "### warning: src/faults: FAULTS: not frozen\n", 1],
 	["a variable of the SDK", "### warning: wifi: default() state: no const\n", 0],
 	["files that are not there", "mcconfig: warning: no modules match: /x/y\n", 1],
-	["types", "# typescript compile failure\n", 1],
+	[
+		"types, met more than once",
+		"src/faults.ts(3,7): error TS2322: No.\n# typescript compile failure\nsrc/faults.ts(3,7): error TS2322: No.\n",
+		1,
+	],
 ];
 
 for (const [name, output, faults] of lines) {

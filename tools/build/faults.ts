@@ -5,11 +5,13 @@ import { dirname, join } from "node:path";
 /** The SDK's own modules are not ours to mend. */
 const OWN = /^### warning: "?(src|hosts)\//;
 
-/** The lines of a build's output that fail it although make did not. */
+/** A type error; what mcconfig and mcrez only mention. */
+const OTHERS = /: error TS\d+: |no (modules|data|resources) match/;
+
+/** The lines of a build's output that fail it, each once, whether or not make fails. */
 export function outputFaults(output: string): string[] {
-	return output
-		.split("\n")
-		.filter((line) => OWN.test(line) || /no (modules|data|resources) match|typescript compile failure/.test(line));
+	const lines = output.split("\n").filter((line) => OWN.test(line) || OTHERS.test(line));
+	return [...new Set(lines)];
 }
 
 interface Part {
