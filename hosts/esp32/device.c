@@ -4,19 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include "bootloader_random.h"
 #include "driver/gpio.h"
 #include "esp_attr.h"
+#include "esp_err.h"
+#include "esp_event.h"
 #include "esp_mac.h"
-#include "esp_netif_sntp.h"
+#include "esp_netif.h"
 #include "esp_random.h"
 #include "esp_system.h"
 #include "esp_timer.h"
+#include "lwip/apps/sntp.h"
 #include "mc.defines.h"
 
 /* 2024-01-01: before it the clock has not been set. */
 #define EARLIEST 1704067200
 #define REASON_BYTES 32
+#define NAMES_BYTES 256
 #define REASON_IS_OURS 0x706f7274
+
+/* wifi.c */
+int portti_radio_is_on(void);
 
 /* Outlives a restart, but not a loss of power. */
 static RTC_NOINIT_ATTR struct {
@@ -36,21 +44,63 @@ double portti_utc(void)
 	return now.tv_sec < EARLIEST ? 0 : now.tv_sec * 1000.0 + now.tv_usec / 1000;
 }
 
-/* Once, when there is a network: the clock is set and kept by SNTP (RFC 4330). */
-void portti_clock_start(char* server)
+/* Each behind the zero of the one before it. */
+static char servers[NAMES_BYTES];
+
+/* In lwIP's task. The first place is that of the server that DHCP names, which clears the others. */
+static esp_err_t nameServers(void* context)
 {
-	static char name[64];
-	strncpy(name, server, sizeof(name) - 1);
-	esp_sntp_config_t config = ESP_NETIF_SNTP_DEFAULT_CONFIG(name);
-	config.server_from_dhcp = true;
-	config.renew_servers_after_new_IP = true;
-	esp_netif_sntp_init(&config);
+	const char* at = servers;
+	(void)context;
+	for (uint8_t i = 1; i < SNTP_MAX_SERVERS; i++) {
+		sntp_setservername(i, *at ? at : NULL);
+		at += *at ? strlen(at) + 1 : 0;
+	}
+	return ESP_OK;
 }
 
-/* True randomness only while the radio is on (ESP-IDF, "Random Number Generation"), which it is. */
+static void onAddress(void* context, esp_event_base_t base, int32_t id, void* data)
+{
+	(void)base, (void)id, (void)data;
+	esp_netif_tcpip_exec(nameServers, context);
+}
+
+static esp_err_t start(void* context)
+{
+	memcpy(servers, context, NAMES_BYTES);
+	sntp_setoperatingmode(SNTP_OPMODE_POLL);
+	sntp_servermode_dhcp(1);
+	nameServers(NULL);
+	if (!sntp_enabled())
+		sntp_init();
+	return ESP_OK;
+}
+
+/*
+ * From now on the clock is set and kept by SNTP (RFC 4330), from the server that DHCP names and then
+ * from these, a zero behind each; said again, from the new ones.
+ */
+void portti_clock_synchronise(uint8_t* names, uint32_t length)
+{
+	static int listening;
+	char copy[NAMES_BYTES] = { 0 };
+	memcpy(copy, names, length < NAMES_BYTES - 1 ? length : NAMES_BYTES - 2);
+	esp_netif_init();
+	esp_event_loop_create_default();
+	if (!listening)
+		listening = esp_event_handler_register(IP_EVENT, IP_EVENT_STA_GOT_IP, onAddress, NULL) == ESP_OK;
+	esp_netif_tcpip_exec(start, copy);
+}
+
+/* The radio feeds the source of randomness; while it is off another one does. */
 void portti_random(uint8_t* into, uint32_t offset, uint32_t length)
 {
+	const int on = portti_radio_is_on();
+	if (!on)
+		bootloader_random_enable();
 	esp_fill_random(into + offset, length);
+	if (!on)
+		bootloader_random_disable();
 }
 
 char* portti_device_id(void)
@@ -100,12 +150,6 @@ double portti_system_free(void)
 	return esp_get_free_heap_size();
 }
 
-/* To the console: USB or the UART of the board's USB bridge. */
-void portti_log(char* message)
-{
-	printf("%s\n", message);
-}
-
 /* The BOOT button pulls its pin down. */
 int32_t portti_button(void)
 {
@@ -124,4 +168,10 @@ int32_t portti_button(void)
 char* portti_board(void)
 {
 	return strdup(MODDEF_PORTTI_BOARD);
+}
+
+/* What a number of ESP-IDF's means. */
+char* portti_error(int32_t error)
+{
+	return strdup(esp_err_to_name(error));
 }

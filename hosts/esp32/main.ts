@@ -1,20 +1,20 @@
 /** Portti on an ESP32: the pins of its board in, a gateway on its network out. */
 import config from "mc/config";
 import FFI from "mc/ffi";
+import type { Setting } from "../../src/config/settings.ts";
 import { Gateway } from "../../src/gateway.ts";
 import { recordAborts } from "../moddable/abort.ts";
-import { moddableHost } from "../moddable/host.ts";
-import { stayConnected } from "./wifi.ts";
+import { esp32Host } from "./host.ts";
 
 const native = new FFI();
-const host = moddableHost(native, native.portti_board());
+const host = esp32Host(native);
 recordAborts(host);
-let clockStarted = false;
-if (config.ssid) {
-	stayConnected(config.ssid, config.password ?? "", (address) => {
-		host.log(`Portti ${host.device.id} is at http://${address}/`);
-		if (!clockStarted) native.portti_clock_start(config.ntp);
-		clockStarted = true;
-	});
-} else host.log("No Wi-Fi network is configured: build with ssid=NAME password=TEXT.");
-new Gateway(host);
+/** A network that was named at the build; the owner may choose another one. */
+const defaults: Setting[] = config.ssid
+	? [
+			["wifi.ssid", config.ssid],
+			["wifi.password", config.password ?? ""],
+		]
+	: [];
+new Gateway(host, { defaults });
+host.log(`Portti ${host.device.id} on ${host.device.board} has started (${host.device.restartReason}).`);

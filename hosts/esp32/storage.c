@@ -2,10 +2,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include "nvs.h"
+#include "nvs_flash/include/nvs.h"
 
 /* What belongs to the owner, and what belongs to the device itself and outlives the owner's. */
 #define SPACE "portti"
+/* What belongs to the device and not to its owner. */
+#define KEPT "device."
 #define DEVICE_SPACE "portti-device"
 #define DEVICE "device."
 
@@ -65,12 +67,22 @@ void portti_storage_delete(char* key)
 	nvs_close(handle);
 }
 
+/* All but what begins with `device.`, which shortened keys keep. */
 void portti_storage_clear(void)
 {
 	nvs_handle_t handle;
+	nvs_iterator_t at = NULL;
 	if (nvs_open(SPACE, NVS_READWRITE, &handle) != ESP_OK)
 		return;
-	nvs_erase_all(handle);
+	esp_err_t error = nvs_entry_find(NVS_DEFAULT_PART_NAME, SPACE, NVS_TYPE_BLOB, &at);
+	while (error == ESP_OK) {
+		nvs_entry_info_t entry;
+		nvs_entry_info(at, &entry);
+		error = nvs_entry_next(&at);
+		if (strncmp(entry.key, KEPT, strlen(KEPT)) != 0)
+			nvs_erase_key(handle, entry.key);
+	}
+	nvs_release_iterator(at);
 	nvs_commit(handle);
 	nvs_close(handle);
 }
