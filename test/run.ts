@@ -1,4 +1,5 @@
 /** An engine's name and parts of file names in; every failure in full and "N passed, N failed" out. */
+import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,9 +52,6 @@ function testFiles(): string[] {
 	return names.filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name.replaceAll("\\", "/")}`);
 }
 
-/** Files about the simulator itself: its options, its words, its terminal, the speed of its line. */
-const ABOUT_SIMULATOR = ["lifecycle", "terminal", "line.test"];
-
 /** `--host lin`: the system tests run against the firmware built for Linux. A sentence says why they cannot. */
 async function prepareHost(words: string[]): Promise<string | undefined> {
 	const at = words.indexOf("--host");
@@ -65,6 +63,7 @@ async function prepareHost(words: string[]): Promise<string | undefined> {
 	if (typeof sdk === "string") return sdk;
 	const faults = await buildLin(project, sdk, false);
 	if (faults.length > 0) throw new Error(faults.join("\n"));
+	execFileSync("cc", ["-O2", "test/systems/pty.c", "-o", "build/lin/pty"], { cwd: project, stdio: "inherit" });
 	return undefined;
 }
 
@@ -85,11 +84,8 @@ async function main(engine: string | undefined, filters: string[]): Promise<bool
 		console.log(`skipped: ${lack}`);
 		return true;
 	}
-	const onLinux = process.env.PORTTI_HOST === "lin";
-	const fits = (file: string) => !(onLinux && ABOUT_SIMULATOR.some((name) => file.includes(name)));
-	if (onLinux) console.log(`skipped ${ABOUT_SIMULATOR.join(", ")}: they are about the simulator itself`);
 	const wanted = (file: string) => filters.length === 0 || filters.some((filter) => file.includes(filter));
-	const files = testFiles().filter(accepts).filter(fits).filter(wanted).sort();
+	const files = testFiles().filter(accepts).filter(wanted).sort();
 	const run = await start(project, files, limitMs);
 
 	let passed = 0;

@@ -1,4 +1,5 @@
 /* Clock, chance and the rest of a Linux machine. */
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -82,7 +83,10 @@ double portti_system_free(void)
 
 void portti_log(char* message)
 {
-	fprintf(stderr, "%s\n", message);
+	/* Whoever reads it may have stopped doing so: then it is lost. */
+	struct pollfd err = { .fd = STDERR_FILENO, .events = POLLOUT };
+	if (poll(&err, 1, 0) > 0 && (err.revents & POLLOUT))
+		fprintf(stderr, "%s\n", message);
 }
 
 static int32_t pressed;

@@ -4,6 +4,7 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <glib-unix.h>
 #include <limits.h>
@@ -11,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,6 +33,9 @@ static const char help[] =
 	"Signals: USR1 presses the button, USR2 releases it, HUP restarts, TERM and INT end.\n";
 
 static char** arguments;
+static char program[PATH_MAX];
+/* Of the firmware's storage: why it ended, for the next start. */
+static char reasonFile[PATH_MAX];
 static GMainLoop* loop;
 static void (*press)(int down);
 static int result;
@@ -39,21 +45,58 @@ static void stop(txScreen* screen) { (void)screen; }
 static void changed(txScreen* screen) { (void)screen; }
 static void post(txScreen* screen, char* buffer, int size) { (void)screen; (void)buffer; (void)size; }
 
-/* XS cannot go on. The next start tells why: `abort.value` of the state folder, unless the firmware wrote it. */
+/* The next start tells why, unless the firmware wrote down more. Nothing here that a signal's handler may not do. */
+static void remember(const char* reason)
+{
+	int file = open(reasonFile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (file >= 0 && write(file, reason, strlen(reason)) < 0)
+		unlink(reasonFile);
+}
+
+/* XS cannot go on. */
 static void aborted(txScreen* screen, int status)
 {
 	(void)screen;
-	char path[PATH_MAX];
-	snprintf(path, sizeof(path), "%s/abort.value", getenv("PORTTI_STATE"));
-	if (access(path, F_OK) < 0) {
-		FILE* file = fopen(path, "w");
-		if (file) {
-			fprintf(file, "XS status %d", status);
-			fclose(file);
-		}
-	}
+	char reason[40];
+	snprintf(reason, sizeof(reason), "XS status %d", status);
+	remember(reason);
 	fprintf(stderr, "portti: XS stopped with status %d\n", status);
 	_exit(70 + status);
+}
+
+static const struct { int signal; const char* reason; } crashes[] = {
+	{ SIGABRT, "ended by SIGABRT" }, { SIGBUS, "ended by SIGBUS" }, { SIGFPE, "ended by SIGFPE" },
+	{ SIGILL, "ended by SIGILL" }, { SIGSEGV, "ended by SIGSEGV" },
+};
+#define CRASHES (sizeof(crashes) / sizeof(crashes[0]))
+
+static void crashed(int signal)
+{
+	for (size_t i = 0; i < CRASHES; i++)
+		if (crashes[i].signal == signal)
+			remember(crashes[i].reason);
+	raise(signal);
+}
+
+/* On a stack of its own: that the stack is full may be the reason. */
+static void watchCrashes(void)
+{
+	static char stack[64 * 1024];
+	stack_t other = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_handler = crashed, .sa_flags = SA_ONSTACK | SA_RESETHAND };
+	sigaltstack(&other, NULL);
+	for (size_t i = 0; i < CRASHES; i++)
+		sigaction(crashes[i].signal, &action, NULL);
+}
+
+/* The SDK's sockets go into an fd_set each. */
+static void limitFiles(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > FD_SETSIZE) {
+		limit.rlim_cur = FD_SETSIZE;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
 }
 
 static gboolean ended(gpointer data)
@@ -67,9 +110,9 @@ static gboolean again(gpointer data)
 {
 	(void)data;
 	/* The SDK's sockets would stay open across exec, and keep their ports. */
-	for (int fd = 3; fd < 1024; fd++)
+	for (int fd = 3; fd < FD_SETSIZE; fd++)
 		close(fd);
-	execv("/proc/self/exe", arguments);
+	execv(program, arguments);
 	fprintf(stderr, "portti: cannot start again: %s\n", strerror(errno));
 	result = 71;
 	g_main_loop_quit(loop);
@@ -120,6 +163,9 @@ static int readOptions(int count, char** words)
 	const char* line = NULL;
 	struct stat found;
 	unsetenv("PORTTI_SETTINGS");
+	unsetenv("PORTTI_SERIAL");
+	unsetenv("PORTTI_LINE");
+	unsetenv("PORTTI_TOKEN");
 	for (int option; (option = getopt_long(count, words, "", options, NULL)) >= 0;) {
 		switch (option) {
 			case 's': serial = optarg; break;
@@ -144,10 +190,12 @@ static int readOptions(int count, char** words)
 		return misuse("give either --serial DEVICE or --line ADDRESS:PORT");
 	if (!isPort(port))
 		return misuse("--http takes a port from 0 to 65535");
+	mkdir(state, 0700);
 	if (stat(state, &found) < 0 || !S_ISDIR(found.st_mode) || access(state, W_OK) < 0)
-		return misuse("the state folder does not exist or cannot be written to; make one and name it with --state");
+		return misuse("the state folder cannot be made or written to; name another with --state");
 	setting("http.port", port);
 	setenv("PORTTI_STATE", state, 1);
+	snprintf(reasonFile, sizeof(reasonFile), "%s/abort.value", state);
 	if (serial)
 		setenv("PORTTI_SERIAL", serial, 1);
 	if (line)
@@ -162,11 +210,10 @@ int main(int count, char** words)
 	if (status >= 0)
 		return status;
 
-	char path[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 8);
-	if (length < 0)
+	if (readlink("/proc/self/exe", program, sizeof(program) - 1) < 0)
 		return 71;
-	path[length] = 0;
+	char path[PATH_MAX + 8];
+	strcpy(path, program);
 	strcpy(strrchr(path, '/') + 1, "mc.so");
 	void* library = dlopen(path, RTLD_NOW);
 	if (!library) {
@@ -175,7 +222,13 @@ int main(int count, char** words)
 	}
 	txScreenLaunchProc launch = (txScreenLaunchProc)dlsym(library, "fxScreenLaunch");
 	press = (void (*)(int))dlsym(library, "portti_press");
+	if (!launch || !press) {
+		fprintf(stderr, "portti: %s is not its firmware\n", path);
+		return 71;
+	}
 
+	limitFiles();
+	watchCrashes();
 	/* Peers that go away are told by what write returns. */
 	signal(SIGPIPE, SIG_IGN);
 	loop = g_main_loop_new(NULL, FALSE);

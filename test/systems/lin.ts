@@ -8,15 +8,16 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { startBroker } from "../../hosts/sim/node/broker.ts";
 import { startControl } from "../../hosts/sim/node/control.ts";
-import type { LineSource } from "../../hosts/sim/node/line.ts";
+import type { LineSource, LineTap } from "../../hosts/sim/node/line.ts";
 import { MeterSource } from "../../hosts/sim/node/sources/meter.ts";
 import { ReplaySource } from "../../hosts/sim/node/sources/replay.ts";
 import { SocketSource } from "../../hosts/sim/node/sources/socket.ts";
 import { type Options, readOptions } from "../../hosts/sim/options.ts";
 
-const FIRMWARE = join(import.meta.dirname, "../../build/lin/portti");
+const BUILT = join(import.meta.dirname, "../../build/lin");
 const RESTART_MS = 300;
 /** The firmware looks at its button every 50 ms. */
 const SEEN_MS = 150;
@@ -29,7 +30,8 @@ function complain(text: string): void {
 	process.stderr.write(`${text}\n`);
 }
 
-function lineSource({ line, meterLog }: Options): LineSource {
+/** None: a serial port is the firmware's own. */
+function lineSource({ line, meterLog }: Options): LineSource | undefined {
 	switch (line.kind) {
 		case "meter":
 			return new MeterSource({
@@ -44,8 +46,24 @@ function lineSource({ line, meterLog }: Options): LineSource {
 		case "socket":
 			return new SocketSource(line.host, line.port, complain);
 		case "serial":
-			throw new Error("a serial port is the firmware's own");
+			return undefined;
 	}
+}
+
+/** Gives the source's bytes to a serial port, at whatever speed is set on it; resolves to its name. */
+async function serialLine(source: LineSource): Promise<string> {
+	const wire = spawn(join(BUILT, "pty"), { stdio: ["pipe", "pipe", "inherit"] });
+	let tap: LineTap | undefined;
+	return new Promise((resolve) => {
+		createInterface(wire.stdout).on("line", (line) => {
+			if (line.startsWith("/")) return resolve(line);
+			tap?.close();
+			tap = source.open(
+				{ baud: Number(line), inverted: false },
+				{ bytes: (bytes) => wire.stdin.write(bytes), closed: (reason) => complain(reason) },
+			);
+		});
+	});
 }
 
 /** Serves the source's bytes, at the usual speed, to whoever connects; resolves to the port. */
@@ -68,13 +86,18 @@ async function serveLine(source: LineSource): Promise<number> {
 	return (server.address() as AddressInfo).port;
 }
 
-async function run(options: Options): Promise<void> {
+/** What the firmware is told of its line. */
+async function lineWords(options: Options, source: LineSource | undefined): Promise<readonly string[]> {
 	const { line } = options;
-	const source = line.kind === "serial" ? undefined : lineSource(options);
-	const meter =
-		line.kind === "serial"
-			? ["--serial", line.device]
-			: ["--line", `127.0.0.1:${await serveLine(source as LineSource)}`];
+	if (line.kind === "serial") return ["--serial", line.device];
+	if (source === undefined) throw new Error("the line has no source");
+	if (line.kind === "meter") return ["--serial", await serialLine(source)];
+	return ["--line", `127.0.0.1:${await serveLine(source)}`];
+}
+
+async function run(options: Options): Promise<void> {
+	const source = lineSource(options);
+	const meter = await lineWords(options, source);
 	const brokerPort = options.brokerPort === undefined ? undefined : await startBroker("127.0.0.1", options.brokerPort);
 	const state = options.state ?? mkdtempSync(join(tmpdir(), "portti-lin-"));
 	const token = options.token ?? randomBytes(18).toString("base64url");
@@ -110,7 +133,9 @@ async function run(options: Options): Promise<void> {
 		const words = [...meter, "--http", httpPort, "--state", state, "--token", token];
 		for (const [key, value] of settings) words.push("--set", `${key}=${value}`);
 		const restart = reason === undefined ? {} : { PORTTI_RESTART: reason };
-		firmware = spawn(FIRMWARE, words, { env: { ...process.env, ...restart }, stdio: ["ignore", "ignore", "pipe"] });
+		// It ends with this process, however that ends.
+		const command = ["--pdeathsig", "KILL", join(BUILT, "portti"), ...words];
+		firmware = spawn("setpriv", command, { env: { ...process.env, ...restart }, stdio: ["ignore", "ignore", "pipe"] });
 		let text = "";
 		firmware.stderr?.on("data", (piece) => {
 			text += piece;
@@ -143,8 +168,7 @@ async function run(options: Options): Promise<void> {
 		});
 		firmware.kill("SIGTERM");
 	};
-	process.on("SIGINT", stop);
-	process.on("SIGTERM", stop);
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
 }
 
 const options = readOptions(process.argv.slice(2));

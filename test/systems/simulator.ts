@@ -15,6 +15,8 @@ export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 /** What is run: the simulator, or the firmware built for Linux in its place; and what its XS process is called. */
 const [MAIN, ENGINE] =
 	process.env.PORTTI_HOST === "lin" ? ["test/systems/lin.ts", "portti"] : ["hosts/sim/main.ts", "xsnap-worker"];
+/** For a test of what only `npm start` has. */
+export const onlySimulator = process.env.PORTTI_HOST === "lin" ? { skip: "it is about npm start itself" } : {};
 /** The engine may have to be built first. */
 const START_MS = 120_000;
 

@@ -3,12 +3,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import test from "tape";
-import { until } from "./simulator.ts";
+import { onlySimulator, until } from "./simulator.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const SIMULATOR = "node --import tsx hosts/sim/main.ts --http 0 --no-broker --interval 0.5";
 const missing = spawnSync("script", ["--version"]).error === undefined ? undefined : "util-linux's script is missing";
-const skip = missing === undefined ? {} : { skip: missing };
+const skip = missing === undefined ? onlySimulator : { skip: missing };
 
 /** `script` gives a program a terminal of its own and types what comes on standard input. */
 function inTerminal() {
