@@ -462,6 +462,6 @@ export interface UpdateWriter {
 	write(bytes: Uint8Array): void;
 	/** After the last byte. */
 	activate(): void;
-	/** Leaves the slot without an image. */
+	/** Leaves the slot without an image, unless `activate` was carried out. */
 	abandon(): void;
 }

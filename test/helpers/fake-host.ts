@@ -11,7 +11,7 @@ import type {
 	Timer,
 	Timers,
 } from "../../src/host.ts";
-import { p256Verify } from "./p256.ts";
+import { fakeSignature } from "./images.ts";
 import { sha256 } from "./sha256.ts";
 
 interface Due {
@@ -243,8 +243,10 @@ export class FakeCrypto implements Crypto {
 		};
 	}
 
+	/** Of a signature by `fakeSignature`. */
 	ecdsaP256Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-		return p256Verify(publicKey, message, signature);
+		const expected = fakeSignature(publicKey, message);
+		return signature.length === 64 && expected.every((byte, index) => byte === signature[index]);
 	}
 
 	aesGcmDecrypt(): Uint8Array | undefined {
