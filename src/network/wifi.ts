@@ -29,6 +29,8 @@ export const STABLE_MS = 60_000;
 /** From one step of transmit power to the next while connected. */
 export const POWER_STEP_MS = 10_000;
 const HELD_MS = 2000;
+/** Whoever sent other settings over the network is answered first. */
+const LEAVE_MS = 300;
 
 interface Attempt {
 	readonly target: WifiTarget;
@@ -77,7 +79,10 @@ export class WifiStation {
 		if (isSameTarget(target, this.#target)) return;
 		this.#target = target;
 		const attempt = this.#attempt;
-		if (attempt === undefined) this.#startOver();
+		if (attempt === undefined) {
+			if (this.#state === "connected") this.#after(LEAVE_MS, () => this.#startOver());
+			else this.#startOver();
+		}
 		// It was tried, it went well, and it is stored.
 		else if (this.#state === "connected" && isSameTarget(target, attempt.target)) this.#attempt = undefined;
 	}
