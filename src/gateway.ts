@@ -10,12 +10,14 @@ import { BootRecord } from "./boot/record.ts";
 import { frozen } from "./bytes/frozen.ts";
 import { type Setting, Settings } from "./config/settings.ts";
 import { FaultLog } from "./faults.ts";
+import { followReleases } from "./following.ts";
 import type { Host } from "./host.ts";
 import { HttpServer } from "./http/server.ts";
 import type { MqttStatus } from "./http/services.ts";
 import { LINE_OFF } from "./line/off.ts";
 import type { LineStatus } from "./line/receiver.ts";
 import { settingsFault } from "./mqtt/settings.ts";
+import { Discovery } from "./network/discovery.ts";
 import { Network } from "./network/network.ts";
 import { networkFault } from "./network/settings.ts";
 import { Setup } from "./network/setup.ts";
@@ -30,6 +32,7 @@ import { Latest } from "./store/latest.ts";
 import { ReadingRing } from "./store/recent.ts";
 import { LastTelegram } from "./store/telegram.ts";
 import { firmwareUpdater } from "./update/firmware.ts";
+import { updateFault } from "./update/settings.ts";
 import { Trial } from "./update/trial.ts";
 import type { Updater } from "./update/updater.ts";
 import { VERSION } from "./version.ts";
@@ -81,6 +84,7 @@ export class Gateway {
 	/** Absent where the network is the system's business. */
 	readonly #network: Network | undefined;
 	readonly #setup: Setup | undefined;
+	readonly #discovery: Discovery | undefined;
 	readonly #reception: Reception | undefined;
 	readonly #publishing: Publishing | undefined;
 	/** Absent where firmware is replaced in another way. */
@@ -100,7 +104,8 @@ export class Gateway {
 		this.latest = latest;
 		const trial = new Trial({ host, version: VERSION, confirm: () => this.#updater?.confirm(), trialMs });
 		this.#boot = new BootRecord(host, trial.isReturn);
-		const check = (config: Settings["config"]) => settingsFault(config, host.device.id) ?? networkFault(config);
+		const check = (config: Settings["config"]) =>
+			settingsFault(config, host.device.id) ?? networkFault(config) ?? updateFault(config);
 		const settings = new Settings({ host, defaults, overrides, check });
 		const { wifi } = host;
 		const network = wifi && new Network({ host: { ...host, wifi }, settings });
@@ -113,6 +118,7 @@ export class Gateway {
 		}
 		const restart = () => void host.timers.after(RESTART_IN_MS, () => this.#restart());
 		this.#updater = firmwareUpdater(host, this.#boot.status, restart);
+		const feed = followReleases(host, settings, this.#updater, trial);
 		this.#http = new HttpServer({
 			host,
 			settings,
@@ -129,8 +135,10 @@ export class Gateway {
 				mqtt: () => this.#publishing?.status() ?? MQTT_OFF,
 				setup: this.#setup,
 				network: () => this.#network?.status(),
+				discovery: () => this.#discovery?.status(),
 				updater: this.#updater,
 				trial,
+				feed,
 				identify,
 				restart,
 				factoryReset: () => {
@@ -139,6 +147,11 @@ export class Gateway {
 				},
 			},
 		});
+		const { udp } = host;
+		const { port } = this.#http;
+		const named = (name: string) => this.#http.answerTo(name);
+		this.#discovery =
+			udp && new Discovery({ host: { ...host, udp }, settings, network, version: VERSION, port, named });
 		prove({ host, trial, updater: this.#updater, settings, latest, network, http: this.#http });
 		this.#panel = new Panel({
 			host,
@@ -174,6 +187,7 @@ export class Gateway {
 	}
 
 	#restart(): void {
+		this.#discovery?.stop();
 		const restart = () => this.#host.device.restart();
 		if (this.#publishing === undefined) restart();
 		else this.#publishing.stop(restart);

@@ -2,10 +2,10 @@
 import { isText } from "./ascii.ts";
 import { HEADER, type RequestHead } from "./head.ts";
 
-/** The names a device with this id answers to, and those its owner has added, in lower case. */
-export function ownNames(deviceId: string, configured: string): string[] {
-	const own = `portti-${deviceId.slice(-4)}`;
-	const names = ["localhost", own, `${own}.local`];
+/** The names that a device answers to which is `hosts` on its network, and those its owner has added, in lower case. */
+export function ownNames(hosts: Iterable<string>, configured: string): string[] {
+	const names = ["localhost"];
+	for (const host of hosts) names.push(host, `${host}.local`);
 	for (const part of configured.split(",")) {
 		const name = part.trim().toLowerCase();
 		if (name !== "") names.push(name);

@@ -141,6 +141,16 @@ const update = object({
 		},
 		"How the last new firmware did, kept until the next one.",
 	),
+	feed: object(
+		{
+			state: { type: "string", enum: ["off", "waiting", "looking", "downloading"] },
+			text: described(text, "What went wrong with the last look or download; empty when nothing did."),
+			looked_at: optionalTime,
+			chosen: described(truth, "This dongle is in the share of the newest release."),
+			releases: list(object({ version: text, notes: text, size_bytes: count })),
+		},
+		"The releases that update.url points to.",
+	),
 });
 
 const status = object({
@@ -200,6 +210,20 @@ const status = object({
 				supply_dips: described(count, "Starts after the supply had dipped, seen as a brown-out or not."),
 			},
 			"The Wi-Fi; null where the network is the system's business.",
+		),
+		type: ["object", "null"],
+	},
+	discovery: {
+		...object(
+			{
+				state: described(text, "off, no_address, probing, announced or failed."),
+				name: described(optionalText, "The name on the network, with its domain; null while there is none."),
+				address: optionalText,
+				conflicts: described(count, "How often somebody else had the name."),
+				malformed: count,
+				dropped: count,
+			},
+			"How programs find the dongle (mDNS); null where the platform has no datagrams.",
 		),
 		type: ["object", "null"],
 	},

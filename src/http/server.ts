@@ -4,6 +4,7 @@ import { ByteWriter, utf8 } from "../bytes/writer.ts";
 import type { Config } from "../config/config.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Host, TcpConnection, TcpHandler, TcpListener, Timer } from "../host.ts";
+import { defaultHostName, hostName } from "../network/settings.ts";
 import type { App, HttpCounters } from "./app.ts";
 import { latin1 } from "./ascii.ts";
 import { Auth } from "./auth.ts";
@@ -69,7 +70,9 @@ export class HttpServer implements App, ConnectionOwner {
 	readonly piece = new ByteWriter(2048);
 	readonly #connections = new Set<Connection>();
 	readonly #date: HttpDate;
-	readonly #names: readonly Uint8Array[];
+	#names: readonly Uint8Array[] = [];
+	/** The name under which the network knows us, when it is not the one that was wanted. */
+	#found: string | undefined = undefined;
 	readonly #router = new Router(ROUTES);
 	readonly #listener: TcpListener;
 	readonly #sweep: Timer;
@@ -86,9 +89,10 @@ export class HttpServer implements App, ConnectionOwner {
 		this.auth = new Auth(host, adminToken);
 		this.events = new EventHub(host, services, this.limits.eventReaders);
 		this.#date = new HttpDate(host.clock);
-		this.#names = ownNames(host.device.id, config["http.names"]).map(utf8);
+		this.#name();
 		this.#listener = host.tcp.listen(config["http.port"], (connection) => this.#accept(connection));
 		this.#unsubscribe = settings.subscribe((changed) => {
+			if (changed.has("device.host_name")) this.#name();
 			if (changed.has("http.open_reading") && !this.config["http.open_reading"]) this.#endAll(undefined);
 		});
 		this.#sweep = host.timers.every(SWEEP_MS, () => this.#expire());
@@ -117,6 +121,12 @@ export class HttpServer implements App, ConnectionOwner {
 
 	revoked(token: Token): void {
 		this.#endAll(token);
+	}
+
+	/** The name that was found free on the network, without a domain. */
+	answerTo(name: string): void {
+		this.#found = name;
+		this.#name();
 	}
 
 	ticks(): number {
@@ -190,6 +200,13 @@ export class HttpServer implements App, ConnectionOwner {
 
 	ended(connection: Connection): void {
 		this.#connections.delete(connection);
+	}
+
+	#name(): void {
+		const { host, config } = this;
+		const hosts = new Set([hostName(config, host.device.id), defaultHostName(host.device.id)]);
+		if (this.#found !== undefined) hosts.add(this.#found);
+		this.#names = ownNames(hosts, config["http.names"]).map(utf8);
 	}
 
 	/** A handler that throws costs its request and nothing else. */

@@ -2,12 +2,14 @@
 import type { BootStatus } from "../boot/record.ts";
 import type { FaultLog } from "../faults.ts";
 import type { LineStatus } from "../line/receiver.ts";
+import type { DiscoveryStatus } from "../network/discovery.ts";
 import type { NetworkStatus } from "../network/network.ts";
 import type { Setup } from "../network/setup.ts";
 import type { DecodingStatus } from "../readings/decoding-watch.ts";
 import type { Latest } from "../store/latest.ts";
 import type { ReadingRing } from "../store/recent.ts";
 import type { LastTelegram } from "../store/telegram.ts";
+import type { Feed } from "../update/feed.ts";
 import type { Trial } from "../update/trial.ts";
 import type { Updater } from "../update/updater.ts";
 
@@ -26,10 +28,14 @@ export interface Services {
 	mqtt(): MqttStatus;
 	/** Undefined where the network is the system's business. */
 	network(): NetworkStatus | undefined;
+	/** Undefined where the platform has no datagrams. */
+	discovery(): DiscoveryStatus | undefined;
 	/** Absent where the network is the system's business. */
 	readonly setup?: Setup | undefined;
 	/** Absent where firmware is replaced in another way. */
 	readonly updater?: Updater | undefined;
+	/** Releases that the dongle looks for itself. */
+	readonly feed?: Feed | undefined;
 	/** How the last new firmware did. */
 	readonly trial?: Trial;
 	/** Shows which device this is. */

@@ -135,7 +135,10 @@ export class Discovery {
 				{ port: MDNS_PORT, address: own.address, group: MDNS_GROUP },
 				{
 					received: (bytes, address, port) => responder?.received(bytes, address, port),
-					closed: () => this.#leave(),
+					closed: () => {
+						this.#leave();
+						this.#failed = true;
+					},
 				},
 			);
 			responder = new MdnsResponder(

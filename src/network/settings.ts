@@ -49,7 +49,11 @@ export function ownAddress(config: Config): NetworkAddress | undefined {
 
 /** The name of a device with this id on its network, without a domain. */
 export function hostName(config: Config, id: string): string {
-	return config["device.host_name"] === "" ? `portti-${id.slice(-4)}` : config["device.host_name"].toLowerCase();
+	return config["device.host_name"] === "" ? defaultHostName(id) : config["device.host_name"].toLowerCase();
+}
+
+export function defaultHostName(id: string): string {
+	return `portti-${id.slice(-4)}`;
 }
 
 /** What the device is called by people. */

@@ -86,6 +86,7 @@ export function harness(
 		}),
 		decoding: () => ({ code: "ok", advice: READ_ADVICE, cipher: undefined, scale: undefined }),
 		network: () => undefined,
+		discovery: () => undefined,
 		...(network && { setup: new Setup({ host: { ...host, wifi }, settings: configured, network }) }),
 		mqtt: () => ({
 			state: "off",

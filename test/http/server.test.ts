@@ -48,6 +48,26 @@ test("HttpServer: 200 silent connections displace each other, not a good client"
 	t.end();
 });
 
+test("HttpServer: it answers to the name that the owner wants, and to the one that was free", (t) => {
+	const { feed, connect, server, settings } = harness();
+	feed();
+	const ask = (host: string) => {
+		const peer = connect();
+		peer.send(`GET /v1/reading HTTP/1.1\r\nHost: ${host}\r\n${bearer(ADMIN)}\r\n\r\n`);
+		return parseAnswers(peer.text())[0].status;
+	};
+	t.equal(ask("portti-89ab.local"), 200);
+	t.equal(ask("meter.local"), 421);
+	settings.change(new Map([["device.host_name", "Meter"]]));
+	t.equal(ask("meter.local"), 200, "as soon as it is wanted");
+	t.equal(ask("meter"), 200, "as a router may call it");
+	t.equal(ask("meter-2.local"), 421);
+	server.answerTo("meter-2");
+	t.equal(ask("meter-2.local"), 200);
+	t.equal(ask("meter-3.local"), 421);
+	t.end();
+});
+
 test("HttpServer: one address cannot take every place", (t) => {
 	const { feed, connect, server } = harness();
 	feed();

@@ -104,7 +104,9 @@ export function postFinish(app: App, request: Request, response: Response): void
 	const port = app.port === 80 ? "" : `:${app.port}`;
 	const writer = new ByteWriter(256);
 	const json = new JsonWriter(writer).begin().text("token", made.text);
-	json.text("url", `http://${setup.hostName}.local${port}/`);
+	const found = app.services.discovery();
+	const name = (found?.state === "announced" && found.name) || `${setup.hostName}.local`;
+	json.text("url", `http://${name}${port}/`);
 	json.text("address_url", address === undefined ? undefined : `http://${address}${port}/`);
 	json.number("closes_in_s", Math.ceil(closesInMs / 1000)).end();
 	response.send(STATE, writer.copy());

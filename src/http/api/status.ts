@@ -9,6 +9,7 @@ import { block, NO_STORE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { writeUpdate } from "../update-json.ts";
 import { writeAdvice } from "./advice.ts";
+import { writeDiscovery } from "./discovery.ts";
 import { writeNetwork } from "./network.ts";
 
 const JSON_BLOCK = frozen(block(200, "application/json", NO_STORE));
@@ -29,9 +30,10 @@ export function getStatus(app: App, _request: Request, response: Response): void
 	for (const fault of FAULTS) json.number(fault, services.faults.count(fault));
 	json.end();
 	writeNetwork(app, json);
+	writeDiscovery(app, json);
 	writeMqtt(app, json);
 	if (services.updater === undefined) json.text("update", undefined);
-	else writeUpdate(json.begin("update"), services.updater, services.trial);
+	else writeUpdate(json.begin("update"), services.updater, services);
 	writeHttp(app, json);
 	const memory = host.device.memory();
 	json.begin("memory").number("xs_slots_bytes", memory.xsSlots).number("xs_chunks_bytes", memory.xsChunks);
