@@ -8,7 +8,15 @@ import { LIGHT_ROWS } from "./light-rows.ts";
 import { METER_ROWS } from "./meter-rows.ts";
 import { MQTT_ROWS } from "./mqtt-rows.ts";
 import { NETWORK_ROWS } from "./network-rows.ts";
+import { UPDATE_ROWS } from "./update-rows.ts";
 
 export type { Row } from "./row.ts";
 
-export const ROWS = frozen([...METER_ROWS, ...NETWORK_ROWS, ...MQTT_ROWS, ...HTTP_ROWS, ...LIGHT_ROWS] as const);
+export const ROWS = frozen([
+	...METER_ROWS,
+	...NETWORK_ROWS,
+	...MQTT_ROWS,
+	...HTTP_ROWS,
+	...LIGHT_ROWS,
+	...UPDATE_ROWS,
+] as const);

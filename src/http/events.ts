@@ -34,7 +34,7 @@ export class EventHub {
 		this.#heartbeat = host.timers.every(HEARTBEAT_MS, () => this.#beat());
 		const latest = services.latest.subscribe((reading) => this.#tell(reading.sequence));
 		const { updater } = services;
-		const update = updater?.subscribe(() => this.#note("update", updateDocument(updater, services.trial)));
+		const update = updater?.subscribe(() => this.#note("update", updateDocument(updater, services)));
 		this.#unsubscribe = () => {
 			latest();
 			update?.();

@@ -1,7 +1,9 @@
 /** The API: every route once. Requests are routed and checked, and /openapi.json is made, from this table alone. */
 import { frozen } from "../bytes/frozen.ts";
+import { MAX_VERSION_LENGTH } from "../update/version.ts";
 import { postFactoryReset, postIdentify, postRestart } from "./api/device.ts";
 import { getEvents } from "./api/events.ts";
+import { postInstall, postLook } from "./api/feed.ts";
 import { getMetrics } from "./api/metrics.ts";
 import { getReading, getReadings, getValue } from "./api/reading.ts";
 import { deleteSettings, getSettings, patchSettings } from "./api/settings.ts";
@@ -299,6 +301,28 @@ export const ROUTES: readonly Route[] = frozen([
 		success: { status: 204, description: "None is under way any more.", types: [] },
 		problems: [[409, "The new firmware is being put in place."], NO_UPDATE],
 		handle: deleteUpdate,
+	},
+	{
+		method: "POST",
+		path: "/v1/update/look",
+		access: "admin",
+		summary: "Look for newer firmware now",
+		success: { status: 202, description: "GET /v1/update shows what was found.", types: [] },
+		problems: [[409, "No index of releases is set."]],
+		handle: postLook,
+	},
+	{
+		method: "POST",
+		path: "/v1/update/install",
+		access: "admin",
+		summary: "Install a version that was found",
+		body: [{ name: "version", description: "One of those that GET /v1/update lists.", maxLength: MAX_VERSION_LENGTH }],
+		success: { status: 202, description: "GET /v1/update shows how it goes on.", types: [] },
+		problems: [
+			[404, "The index has no such version."],
+			[409, "Another update is under way, or no index is set."],
+		],
+		handle: postInstall,
 	},
 	{
 		method: "POST",

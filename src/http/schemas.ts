@@ -206,6 +206,8 @@ const status = object({
 				host_name: text,
 				...each(["address", "netmask", "gateway", "dns"], optionalText),
 				...each(["tries", "joins", "losses"], count),
+				last_trouble: described(optionalText, "The code of what was wrong when the network was last away."),
+				last_outage_s: described(optionalNumber, "How long that was."),
 				next_try_s: described(optionalNumber, "Seconds until the next try to join; null when none is waited for."),
 				supply_dips: described(count, "Starts after the supply had dipped, seen as a brown-out or not."),
 			},

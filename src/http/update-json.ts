@@ -2,18 +2,22 @@
 import { hexText } from "../bytes/hex.ts";
 import { ByteWriter } from "../bytes/writer.ts";
 import { isoUtc } from "../readings/time.ts";
+import type { Feed } from "../update/feed.ts";
 import type { Trial } from "../update/trial.ts";
 import { percentOf, type Updater } from "../update/updater.ts";
 import { JsonWriter } from "./json-writer.ts";
+import type { Services } from "./services.ts";
 
-export function updateDocument(updater: Updater, trial: Trial | undefined): Uint8Array {
+type More = Pick<Services, "trial" | "feed">;
+
+export function updateDocument(updater: Updater, more: More): Uint8Array {
 	const writer = new ByteWriter(1024);
-	writeUpdate(new JsonWriter(writer).begin(), updater, trial);
+	writeUpdate(new JsonWriter(writer).begin(), updater, more);
 	return writer.copy();
 }
 
 /** Ends the object that `json` has begun. */
-export function writeUpdate(json: JsonWriter, updater: Updater, trial: Trial | undefined): void {
+export function writeUpdate(json: JsonWriter, updater: Updater, { trial, feed }: More): void {
 	const { state, version, received, total, header, last, slot, available } = updater.status();
 	json.text("state", state).text("version", version);
 	json.number("received_bytes", received).number("total_bytes", total);
@@ -36,6 +40,7 @@ export function writeUpdate(json: JsonWriter, updater: Updater, trial: Trial | u
 			.end();
 	}
 	writeTrial(json, trial);
+	writeFeed(json, feed);
 	json.end();
 }
 
@@ -46,4 +51,15 @@ function writeTrial(json: JsonWriter, trial: Trial | undefined): void {
 		.text("at", utc === undefined ? undefined : isoUtc(utc))
 		.number("left_s", leftMs, 3)
 		.end();
+}
+
+function writeFeed(json: JsonWriter, feed: Feed | undefined): void {
+	const { state, text, lookedUtc, releases, chosen } = feed?.status() ?? { state: "off", text: "", releases: [] };
+	json.begin("feed").text("state", state).text("text", text);
+	json.text("looked_at", lookedUtc === undefined ? undefined : isoUtc(lookedUtc)).boolean("chosen", chosen ?? false);
+	json.beginList("releases");
+	for (const { version, notes, size } of releases) {
+		json.begin().text("version", version).text("notes", notes).number("size_bytes", size).end();
+	}
+	json.endList().end();
 }

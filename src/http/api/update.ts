@@ -22,7 +22,7 @@ const EMPTY = frozen(fixedProblem(400, "The body is empty: send the image file."
 export function getUpdate(app: App, _request: Request, response: Response): void {
 	const { updater } = app.services;
 	if (updater === undefined) response.send(ABSENT.block, ABSENT.body);
-	else response.send(JSON_BLOCK, updateDocument(updater, app.services.trial));
+	else response.send(JSON_BLOCK, updateDocument(updater, app.services));
 }
 
 export function putUpdate(app: App, { head, query }: Request, response: Response): void {
@@ -33,7 +33,7 @@ export function putUpdate(app: App, { head, query }: Request, response: Response
 	else {
 		const upload = new Upload(part.end - part.start, (outcome, answer) => {
 			if (typeof outcome === "object") refuse(updater, outcome, answer);
-			else answer.send(JSON_BLOCK, updateDocument(updater, app.services.trial));
+			else answer.send(JSON_BLOCK, updateDocument(updater, app.services));
 		});
 		const receiver = updater.begin({ ...part, force: query.get("force") === 1 }, upload);
 		upload.receiver = "reason" in receiver ? undefined : receiver;

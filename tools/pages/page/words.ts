@@ -47,6 +47,7 @@ const en = {
 		clock: "Clock",
 		mqtt: "MQTT",
 		light: "Light",
+		update: "Updates",
 		http: "Web server",
 	},
 	access: {
@@ -106,6 +107,7 @@ const sv: Words = {
 		clock: "Klocka",
 		mqtt: "MQTT",
 		light: "Lampa",
+		update: "Uppdateringar",
 		http: "Webbserver",
 	},
 	access: {
@@ -163,6 +165,7 @@ const fi: Words = {
 		clock: "Kello",
 		mqtt: "MQTT",
 		light: "Valo",
+		update: "Päivitykset",
 		http: "Verkkopalvelin",
 	},
 	access: {
