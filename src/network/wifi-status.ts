@@ -32,6 +32,9 @@ export interface WifiStatus {
 	readonly joins: number;
 	/** Links that ended after they had an address. */
 	readonly losses: number;
+	/** What was wrong when the network was away for the last time, and how long that was. */
+	readonly lastTrouble: WifiTrouble | undefined;
+	readonly lastOutageMs: number | undefined;
 	/** Milliseconds until the next try; undefined unless one is waited for. */
 	readonly nextTryMs: number | undefined;
 }

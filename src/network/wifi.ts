@@ -7,6 +7,7 @@ import { randomFraction } from "../bytes/fraction.ts";
 import type { Host, NetworkAddress, Timer, Wifi, WifiHandler, WifiLink } from "../host.ts";
 import { joinPause, passwordPause } from "./backoff.ts";
 import { Choice } from "./choice.ts";
+import { Outages } from "./outages.ts";
 import type { TransmitPower } from "./power.ts";
 import type { Scanner } from "./scanner.ts";
 import {
@@ -43,6 +44,7 @@ export class WifiStation {
 	readonly #power: TransmitPower;
 	readonly #changed: () => void;
 	readonly #choice = new Choice();
+	readonly #outages = new Outages();
 	#target: WifiTarget | undefined = undefined;
 	/** A network that somebody wants to know about before it is stored; it stands in for `#target`. */
 	#attempt: Attempt | undefined = undefined;
@@ -64,7 +66,6 @@ export class WifiStation {
 	#passwordFailures = 0;
 	#tries = 0;
 	#joins = 0;
-	#losses = 0;
 
 	/** `changed` is called when the address is another one, or gone. */
 	constructor(host: WifiHost, scanner: Scanner, power: TransmitPower, changed: () => void) {
@@ -133,7 +134,9 @@ export class WifiStation {
 			address: this.#address,
 			tries: this.#tries,
 			joins: this.#joins,
-			losses: this.#losses,
+			losses: this.#outages.count,
+			lastTrouble: this.#outages.trouble,
+			lastOutageMs: this.#outages.lastedMs,
 			nextTryMs: waiting ? Math.max(0, this.#timerAt - this.#host.clock.ticks()) : undefined,
 		};
 	}
@@ -219,6 +222,7 @@ export class WifiStation {
 			this.#text = "";
 			this.#joins++;
 			this.#connectedAt = this.#host.clock.ticks();
+			this.#outages.over(this.#connectedAt);
 			this.#passwordFailures = 0;
 			this.#after(POWER_STEP_MS, () => this.#strengthen());
 			this.#attempt?.done({ address });
@@ -239,7 +243,7 @@ export class WifiStation {
 		this.#leave();
 		this.#trouble = trouble;
 		this.#text = text;
-		if (wasConnected) this.#losses++;
+		this.#outages.failed(trouble, wasConnected, this.#host.clock.ticks());
 		const stronger = trouble !== "password" && trouble !== "refused" && this.#power.raise();
 		const attempt = this.#attempt;
 		if (attempt === undefined) this.#again(trouble, wasGood);

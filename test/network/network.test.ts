@@ -135,6 +135,9 @@ test("network: what is done to the access point is told, and is over within a mi
 		const seconds = one.secondsToAddress() ?? Number.NaN;
 		t.ok(seconds <= most, `${name}: ${seconds} s after it is as before`);
 		t.equal(one.code(), "connected");
+		const { lastTrouble, lastOutageMs = 0 } = one.network.status();
+		t.equal(lastTrouble, code === "connected" ? "lost" : code, `${name}: and what it was is told afterwards`);
+		t.ok(lastOutageMs > 2000 && lastOutageMs < 1_000_000, `${name}: ${lastOutageMs} ms`);
 	}
 	t.end();
 });

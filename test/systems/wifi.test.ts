@@ -16,6 +16,7 @@ interface NetworkSection {
 	readonly channel: number | null;
 	readonly address: string | null;
 	readonly losses: number;
+	readonly last_trouble: string | null;
 	readonly transmit_power_dbm: number;
 	readonly supply_dips: number;
 }
@@ -143,13 +144,13 @@ test(
 	"a changed password, no address: the light says so, it is tried again, and back when it is mended",
 	onlySimulator,
 	async (t) => {
-		const rows: [name: string, harm: object, mend: object][] = [
-			["the password is changed", { password: "another one" }, { password: HOME.password }],
-			["no address is handed out", { dhcp: false, channel: 3 }, { dhcp: true }],
+		const rows: [name: string, harm: object, code: string, mend: object][] = [
+			["the password is changed", { password: "another one" }, "password", { password: HOME.password }],
+			["no address is handed out", { dhcp: false, channel: 3 }, "no_address", { dhcp: true }],
 		];
 		const simulators = await Promise.all(rows.map(() => startSimulator()));
 		await Promise.all(
-			rows.map(async ([name, harm, mend], index) => {
+			rows.map(async ([name, harm, code, mend], index) => {
 				const simulator = simulators[index];
 				await until("it is connected", async () => (await reached(simulator)) === "200");
 				await air(simulator, harm);
@@ -161,7 +162,8 @@ test(
 				await until(`${name}: it is tried again`, async () => (await air(simulator)).joins > joins, 40);
 				await air(simulator, mend);
 				await back(simulator, 45);
-				t.equal((await network(simulator)).losses, 1, `${name}: back`);
+				const { losses, last_trouble } = await network(simulator);
+				t.deepEqual([losses, last_trouble], [1, code], `${name}: back, and what it was is told`);
 				await simulator.stop();
 			}),
 		);

@@ -22,6 +22,7 @@ export function writeNetwork(app: App, json: JsonWriter): void {
 		json.text("host_name", network.hostName).text("address", address?.address).text("netmask", address?.netmask);
 		json.text("gateway", address?.gateway).text("dns", address?.dns.join(", "));
 		json.number("tries", network.tries).number("joins", network.joins).number("losses", network.losses);
+		json.text("last_trouble", network.lastTrouble).number("last_outage_s", network.lastOutageMs, 3);
 		json.number("next_try_s", network.nextTryMs, 3).number("supply_dips", network.supplyDips).end();
 	}
 	const code = network?.clock ?? "system";
