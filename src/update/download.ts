@@ -97,8 +97,8 @@ export class Download implements ImageSource {
 			const count = receiver.take(this.#piece.subarray(this.#at, this.#end));
 			this.#at += count;
 			if (this.#isAnother()) {
-				this.#options.updater.abandon();
 				this.#finish("the image is another one than the index says");
+				this.#options.updater.abandon();
 				return;
 			}
 			if (count === 0 && receiver.outcome === undefined) return;
@@ -122,8 +122,9 @@ export class Download implements ImageSource {
 		const from = state === "interrupted" ? received : 0;
 		this.#tries = from > this.#before ? 0 : this.#tries + 1;
 		if (!again || this.#tries >= MAX_TRIES) {
-			updater.abandon();
 			this.#finish(text);
+			// Unless another source has begun meanwhile.
+			if (state === "interrupted") updater.abandon();
 			return;
 		}
 		const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#tries);
