@@ -15,6 +15,7 @@ import { Latest } from "../../src/store/latest.ts";
 import { ReadingRing } from "../../src/store/recent.ts";
 import { LastTelegram } from "../../src/store/telegram.ts";
 import { type FakeHost, type FakePeer, fakeHost } from "../helpers/fake-host.ts";
+import { type Updating, updating } from "../helpers/updating.ts";
 
 export const ADMIN = "0123456789abcdef0123456789abcdef";
 
@@ -25,6 +26,8 @@ export interface Harness {
 	readonly settings: Settings;
 	/** What was asked of the firmware, in order. */
 	readonly asked: string[];
+	/** Firmware over the air: the updater, and the slots behind it. */
+	readonly updating: Updating;
 	/** Lets a reading arrive. */
 	feed(powerW?: number): Reading;
 	connect(remoteAddress?: string, window?: number, localAddress?: string): FakePeer;
@@ -57,6 +60,7 @@ export function harness(
 	const network = wifi && new Network({ host: { ...host, wifi }, settings: configured });
 	const latest = new Latest(host.clock);
 	const asked: string[] = [];
+	const firmware = updating("power-on", host);
 	const services: Services = {
 		latest,
 		recent: new ReadingRing(2048),
@@ -71,6 +75,7 @@ export function harness(
 			lastCrash: undefined,
 			safeMode: false,
 		},
+		updater: firmware.updater,
 		identify: () => void asked.push("identify"),
 		restart: () => void asked.push("restart"),
 		factoryReset: () => void asked.push("factory reset"),
@@ -115,6 +120,7 @@ export function harness(
 		services,
 		settings: configured,
 		asked,
+		updating: firmware,
 		connect,
 		feed(powerW = 1234) {
 			const reading = new Reading();
@@ -126,6 +132,8 @@ export function harness(
 		ask(request) {
 			const peer = connect();
 			peer.send(request);
+			// New firmware takes the slot some milliseconds.
+			if (peer.received.length === 0) host.time.advance(20);
 			const answers = parseAnswers(peer.text());
 			if (answers.length !== 1) throw new Error(`${answers.length} answers`);
 			return answers[0];
