@@ -1,17 +1,20 @@
 /** Whoever asks what networks there are in, one scan at a time out; who asks during one shares its result. */
-import type { Host, Timer, WifiNetwork } from "../host.ts";
+import type { Host, Timer, Wifi, WifiNetwork } from "../host.ts";
 
 export type ScanDone = (networks: readonly WifiNetwork[] | undefined) => void;
+export type ScannerHost = Pick<Host, "timers"> & { readonly wifi: Pick<Wifi, "scan"> };
 
-const SCAN_MS = 15_000;
+/** Nobody waits longer for a platform that does not answer. */
+export const SCAN_MS = 20_000;
 
 export class Scanner {
-	readonly #host: Pick<Host, "timers"> & { readonly wifi: Pick<NonNullable<Host["wifi"]>, "scan"> };
+	readonly #host: ScannerHost;
 	#waiting: ScanDone[] = [];
 	#timer: Timer | undefined = undefined;
-	#run = 0;
+	/** The platform still owes an answer, and must not be asked again before. */
+	#busy = false;
 
-	constructor(host: Pick<Host, "timers"> & { readonly wifi: Pick<NonNullable<Host["wifi"]>, "scan"> }) {
+	constructor(host: ScannerHost) {
 		this.#host = host;
 	}
 
@@ -19,16 +22,19 @@ export class Scanner {
 	scan(done: ScanDone): void {
 		this.#waiting.push(done);
 		if (this.#waiting.length > 1) return;
-		const run = ++this.#run;
-		const finish: ScanDone = (networks) => {
-			if (run !== this.#run) return;
-			this.#run++;
-			this.#timer?.cancel();
-			const waiting = this.#waiting;
-			this.#waiting = [];
-			for (const one of waiting) one(networks);
-		};
-		this.#timer = this.#host.timers.after(SCAN_MS, () => finish(undefined));
-		this.#host.wifi.scan(finish);
+		this.#timer = this.#host.timers.after(SCAN_MS, () => this.#finish(undefined));
+		if (this.#busy) return;
+		this.#busy = true;
+		this.#host.wifi.scan((networks) => {
+			this.#busy = false;
+			this.#finish(networks);
+		});
+	}
+
+	#finish(networks: readonly WifiNetwork[] | undefined): void {
+		this.#timer?.cancel();
+		const waiting = this.#waiting;
+		this.#waiting = [];
+		for (const one of waiting) one(networks);
 	}
 }
