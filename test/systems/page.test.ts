@@ -1,37 +1,16 @@
 /** The page in a real browser, on a phone and on a desk; and what a page of another origin cannot do. */
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import test, { type Test } from "tape";
+import { complaints, launchBrowser, skipWithoutBrowser as skip } from "./browser.ts";
 import { type Simulator, startSimulator, until } from "./simulator.ts";
 
-const path = ["chromium", "chromium-browser", "google-chrome"].find(
-	(name) => spawnSync(name, ["--version"]).error === undefined,
-);
 const TOKEN = "0123456789abcdef";
 
 interface Tokens {
 	readonly tokens: readonly { readonly name: string }[];
-}
-
-const skip = path === undefined ? { skip: "no Chromium is installed" } : {};
-
-function launch(): Promise<Browser> {
-	const executablePath = spawnSync("which", [path ?? ""], { encoding: "utf8" }).stdout.trim();
-	return chromium.launch({ executablePath, args: ["--no-sandbox"] });
-}
-
-/** What the page complained of: its own failures and breaches of its policy, not the answers it asked for. */
-function complaints(page: Page): string[] {
-	const found: string[] = [];
-	page.on("pageerror", (error) => found.push(error.message));
-	page.on("console", (message) => {
-		const answered = message.text().startsWith("Failed to load resource");
-		if (message.type() === "error" && !answered) found.push(message.text());
-	});
-	return found;
 }
 
 /** Ends both whatever happens: a test that fails must not leave them behind. */
@@ -40,7 +19,7 @@ async function withBrowser(
 	use: (simulator: Simulator, browser: Browser) => Promise<void>,
 ): Promise<void> {
 	const simulator = await startSimulator(["--no-broker", ...words]);
-	const browser = await launch();
+	const browser = await launchBrowser();
 	try {
 		await use(simulator, browser);
 	} finally {
