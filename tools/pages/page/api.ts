@@ -1,5 +1,7 @@
 /** The dongle's API as the page uses it. */
 
+import type { Update } from "./update.ts";
+
 /** What the meter said; the names are those of the API. */
 export type Reading = Readonly<Record<string, unknown>> & { readonly sequence: number };
 
@@ -44,6 +46,7 @@ export async function pairAs(role: "read" | "admin"): Promise<Problem | undefine
 export interface Listener {
 	opened(): void;
 	reading(reading: Reading): void;
+	update(update: Update): void;
 }
 
 /**
@@ -65,7 +68,9 @@ export async function follow(after: number, listener: Listener, signal: AbortSig
 		for (const event of events) {
 			const lines = event.split("\n");
 			const data = lines.find((line) => line.startsWith("data: "));
-			if (data === undefined || lines.some((line) => line.startsWith("event: "))) continue;
+			const name = lines.find((line) => line.startsWith("event: "));
+			if (data !== undefined && name === "event: update") listener.update(JSON.parse(data.slice(6)) as Update);
+			if (data === undefined || name !== undefined) continue;
 			listener.reading(JSON.parse(data.slice(6)) as Reading);
 		}
 	}

@@ -5,6 +5,7 @@ import { drawGraph, type Point, SPAN_MS } from "./graph.ts";
 import { showSettings } from "./settings.ts";
 import { showSetup, startSetup } from "./setup.ts";
 import { netPower, rowsOf, showPhases, showPower, showRegisters } from "./show.ts";
+import { showUpdate, startUpdate, takeUpdate } from "./update.ts";
 import { LANGUAGES, type Language, preferredLanguage } from "./words.ts";
 
 type State = "connecting" | "live" | "stale" | "lost";
@@ -50,6 +51,7 @@ function speak(chosen: Language): void {
 
 /** Fetched when they are looked at, anew in another language. */
 function openSettings(): void {
+	if (byId<HTMLDetailsElement>("update").open) void showUpdate(language, words());
 	if (byId<HTMLDetailsElement>("settings").open) void showSettings(language, words());
 }
 
@@ -105,6 +107,7 @@ async function start(): Promise<void> {
 			void showStatus();
 		},
 		reading: take,
+		update: takeUpdate,
 	};
 	while (!signal.aborted) {
 		try {
@@ -191,6 +194,8 @@ byId("leave").addEventListener("click", () => {
 	void start();
 });
 byId("settings").addEventListener("toggle", openSettings);
+byId("update").addEventListener("toggle", openSettings);
+startUpdate();
 addEventListener("resize", show);
 takeToken();
 speak(language);

@@ -15,7 +15,7 @@ interface Shown {
 }
 
 const PATH = "/v1/settings";
-const GROUPS = ["meter", "device", "wifi", "network", "clock", "mqtt", "light", "http"] as const;
+const GROUPS = ["meter", "device", "wifi", "network", "clock", "mqtt", "light", "update", "http"] as const;
 
 export async function showSettings(language: Language, words: Words): Promise<void> {
 	const place = byId("settings-form");

@@ -60,7 +60,7 @@ export function showSetup(spoken: Language, said: Words): void {
 }
 
 export function startSetup(): void {
-	for (const id of ["settings", "api"]) byId(id).hidden = true;
+	for (const id of ["settings", "update", "api"]) byId(id).hidden = true;
 	byId("setup").hidden = false;
 	input("fuse-choice").append(...FUSES.map((amperes) => make("option", { value: String(amperes) }, `${amperes} A`)));
 	submitted("key-form", "PATCH", "", "key-said", () => ({ "meter.key": input("key").value.trim() }));
