@@ -10,7 +10,7 @@ import { BootRecord } from "./boot/record.ts";
 import { frozen } from "./bytes/frozen.ts";
 import { type Setting, Settings } from "./config/settings.ts";
 import { FaultLog } from "./faults.ts";
-import { followReleases } from "./following.ts";
+import { firmwareOf, followReleases } from "./following.ts";
 import type { Host } from "./host.ts";
 import { HttpServer } from "./http/server.ts";
 import type { MqttStatus } from "./http/services.ts";
@@ -112,13 +112,16 @@ export class Gateway {
 		this.#network = network;
 		this.#setup = network && new Setup({ host: { ...host, wifi }, settings, network });
 		const isOnline = this.#network && (() => this.#network?.address() !== undefined);
+		const restart = () => void host.timers.after(RESTART_IN_MS, () => this.#restart());
+		const updater = firmwareUpdater(host, this.#boot.status, restart);
+		this.#updater = updater;
+		const feed = updater && followReleases(host, settings, updater, trial);
+		const firmware = updater && feed && firmwareOf(updater, feed, trial);
 		if (!this.#boot.status.safeMode) {
-			this.#publishing = new Publishing({ host, settings, latest, faults, version: VERSION, identify, isOnline });
+			const mqtt = { host, settings, latest, faults, version: VERSION, identify, isOnline, firmware };
+			this.#publishing = new Publishing(mqtt);
 			this.#reception = new Reception({ host, settings, faults, latest, telegram });
 		}
-		const restart = () => void host.timers.after(RESTART_IN_MS, () => this.#restart());
-		this.#updater = firmwareUpdater(host, this.#boot.status, restart);
-		const feed = followReleases(host, settings, this.#updater, trial);
 		this.#http = new HttpServer({
 			host,
 			settings,
@@ -136,7 +139,7 @@ export class Gateway {
 				setup: this.#setup,
 				network: () => this.#network?.status(),
 				discovery: () => this.#discovery?.status(),
-				updater: this.#updater,
+				updater,
 				trial,
 				feed,
 				identify,
@@ -152,7 +155,7 @@ export class Gateway {
 		const named = (name: string) => this.#http.answerTo(name);
 		this.#discovery =
 			udp && new Discovery({ host: { ...host, udp }, settings, network, version: VERSION, port, named });
-		prove({ host, trial, updater: this.#updater, settings, latest, network, http: this.#http });
+		prove({ host, trial, updater, settings, latest, network, http: this.#http });
 		this.#panel = new Panel({
 			host,
 			brightness: () => settings.config["light.brightness_percent"],

@@ -192,8 +192,8 @@ export const MQTT_ROWS = frozen([
 		key: "mqtt.commands",
 		type: "boolean",
 		default: false,
-		en: "Obey identify and discovery requests that come over MQTT.",
-		sv: "Lyd begäran om identifiering och upptäckt som kommer över MQTT.",
-		fi: "Tottele MQTT:n kautta tulevia tunnistus- ja löytämispyyntöjä.",
+		en: "Obey requests to identify, to be discovered and to update that come over MQTT.",
+		sv: "Lyd begäran om identifiering, upptäckt och uppdatering som kommer över MQTT.",
+		fi: "Tottele MQTT:n kautta tulevia tunnistus-, löytämis- ja päivityspyyntöjä.",
 	},
 ] as const satisfies readonly Row[]);

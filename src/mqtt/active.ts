@@ -8,6 +8,7 @@ import { Backlog } from "./backlog.ts";
 import { takeBack } from "./cleanup.ts";
 import { Commands } from "./commands.ts";
 import { Discovery, discoveryTopic } from "./discovery.ts";
+import { type Firmware, FirmwareTopic } from "./firmware.ts";
 import { isOnline } from "./heartbeat.ts";
 import { MeterIdentity } from "./identity.ts";
 import { type LiveCounters, LiveReadings } from "./live.ts";
@@ -25,6 +26,8 @@ export interface PublisherOptions {
 	readonly version: string;
 	/** Shows which device this is. */
 	readonly identify?: () => void;
+	/** Absent where firmware is replaced in another way. */
+	readonly firmware?: Firmware | undefined;
 	/** What an earlier publisher could not deliver, for this one to go on with. */
 	readonly backlog?: Backlog | undefined;
 	/** Whether there is a network at all; absent where the platform cannot tell. */
@@ -54,6 +57,7 @@ export class ActivePublisher {
 	readonly #values: ValueTopics | undefined;
 	readonly #discovery: Discovery | undefined;
 	readonly #commands: Commands | undefined;
+	readonly #firmware: FirmwareTopic | undefined;
 	#unsubscribe: (() => void) | undefined = undefined;
 	#timer: Timer | undefined = undefined;
 	#rounds = 0;
@@ -96,7 +100,7 @@ export class ActivePublisher {
 			if (sent > 0) this.#slow.backfilled(sent);
 		};
 		const id = device.id;
-		const { faults, version, backlog = new Backlog(FINE_BYTES, COARSE_BYTES) } = options;
+		const { faults, version, firmware, backlog = new Backlog(FINE_BYTES, COARSE_BYTES) } = options;
 		this.#live = new LiveReadings({
 			timers,
 			session,
@@ -121,6 +125,7 @@ export class ActivePublisher {
 			url: () => this.#url(),
 			counters,
 		});
+		if (firmware !== undefined) this.#firmware = new FirmwareTopic({ timers, session, topics, firmware });
 		if (config["mqtt.value_topics"]) this.#values = new ValueTopics({ session, base: topics.base, qos, retain });
 		const hasCommands = config["mqtt.commands"];
 		if (config["mqtt.discovery"]) {
@@ -134,6 +139,7 @@ export class ActivePublisher {
 				session,
 				prefix,
 				hasCommands,
+				hasUpdates: firmware !== undefined,
 				facts,
 				readingExpireS,
 				signalDbm: () => device.signalDbm?.(),
@@ -141,7 +147,13 @@ export class ActivePublisher {
 		}
 		if (hasCommands) {
 			const identify = options.identify ?? (() => undefined);
-			this.#commands = new Commands({ clock, topics, identify, discover: () => this.#discovery?.request() });
+			this.#commands = new Commands({
+				clock,
+				topics,
+				identify,
+				discover: () => this.#discovery?.request(),
+				install: () => firmware?.install(),
+			});
 		}
 	}
 
@@ -154,6 +166,7 @@ export class ActivePublisher {
 	stop(done: () => void): void {
 		this.#timer?.cancel();
 		this.#discovery?.stop();
+		this.#firmware?.stop();
 		// Readings are kept until the end, for whoever goes on with the backlog.
 		this.#session.stop(() => {
 			this.#unsubscribe?.();
@@ -193,6 +206,7 @@ export class ActivePublisher {
 		this.#values?.reset();
 		this.#isListed = this.#slow.inventory(this.#meter);
 		this.#slow.diagnostics(latest.reading);
+		this.#firmware?.connected();
 		for (const command of this.#commands?.topics ?? []) this.#session.subscribe(command);
 		this.#discovery?.connected();
 		this.#live.connected();
@@ -240,6 +254,7 @@ export class ActivePublisher {
 			meter: this.#meter,
 			topics: this.#topics,
 			qos: this.#qos,
+			hasCommands: config["mqtt.commands"],
 			expireS: {
 				reading: this.#readingExpireS(),
 				energy: Math.max(SHORTEST_ENERGY_EXPIRE_S, 3 * config["mqtt.energy_interval_s"]),

@@ -6,7 +6,7 @@ import { readAnnounced, writeAnnounced } from "./announced.ts";
 import type { MqttSession } from "./session.ts";
 
 const EMPTY = new Uint8Array(0);
-const RETAINED = frozen(["status", "reading", "energy", "diagnostics", "inventory"]);
+const RETAINED = frozen(["status", "reading", "energy", "diagnostics", "inventory", "update"]);
 
 /** `discoveryTopic`: "" when Home Assistant is not to find the meter. Call when connected. */
 export function takeBack(

@@ -10,24 +10,29 @@ export interface CommandsOptions {
 	readonly identify: () => void;
 	/** Tells Home Assistant of everything once more. */
 	readonly discover: () => void;
+	/** Installs the newest firmware that was found. */
+	readonly install: () => void;
 }
 
-/** What Home Assistant's buttons send. */
+/** What Home Assistant's buttons send, and its update entity. */
 const PRESS = utf8("PRESS");
+const INSTALL = utf8("install");
 /** The same command is not obeyed again before. */
 const PAUSE_MS = 5000;
 
 export class Commands {
 	readonly #clock: Clock;
-	readonly #actions: Map<string, () => void>;
+	/** What obeys, and the word that it obeys, by topic. */
+	readonly #actions: ReadonlyMap<string, readonly [act: () => void, word: Uint8Array]>;
 	readonly #obeyedAt = new Map<string, number>();
 
 	constructor(options: CommandsOptions) {
 		const { topics } = options;
 		this.#clock = options.clock;
 		this.#actions = new Map([
-			[topics.identify, options.identify],
-			[topics.discover, options.discover],
+			[topics.identify, [options.identify, PRESS]],
+			[topics.discover, [options.discover, PRESS]],
+			[topics.install, [options.install, INSTALL]],
 		]);
 	}
 
@@ -36,16 +41,16 @@ export class Commands {
 	}
 
 	message(topic: string, payload: Uint8Array): void {
-		const action = this.#actions.get(topic);
-		if (action === undefined || !isPress(payload)) return;
+		const [act, word] = this.#actions.get(topic) ?? [];
+		if (act === undefined || word === undefined || !isSame(payload, word)) return;
 		const now = this.#clock.ticks();
 		const before = this.#obeyedAt.get(topic);
 		if (before !== undefined && now - before < PAUSE_MS) return;
 		this.#obeyedAt.set(topic, now);
-		action();
+		act();
 	}
 }
 
-function isPress(payload: Uint8Array): boolean {
-	return payload.length === PRESS.length && payload.every((byte, index) => byte === PRESS[index]);
+function isSame(payload: Uint8Array, word: Uint8Array): boolean {
+	return payload.length === word.length && payload.every((byte, index) => byte === word[index]);
 }

@@ -14,6 +14,7 @@ import {
 	FIELD_COMPONENTS,
 	METER_CLOCK_COMPONENT,
 	SIGNAL_COMPONENT,
+	UPDATE_COMPONENT,
 	writeComponent,
 	writeHead,
 	writeRemoval,
@@ -30,6 +31,7 @@ export interface DiscoveryOptions {
 	/** First part of Home Assistant's topics. */
 	readonly prefix: string;
 	readonly hasCommands: boolean;
+	readonly hasUpdates: boolean;
 	readonly facts: () => DiscoveryFacts;
 	/** What `facts` tells of the reading topic; asked with every reading. */
 	readonly readingExpireS: () => number;
@@ -188,6 +190,7 @@ export class Discovery {
 			if (isAwaited) components.push(component);
 		}
 		components.push(...DIAGNOSTIC_COMPONENTS);
+		if (this.#options.hasUpdates) components.push(UPDATE_COMPONENT);
 		if (this.#options.hasCommands) components.push(...BUTTON_COMPONENTS);
 		return components;
 	}

@@ -14,15 +14,15 @@ import type { Topics } from "./topics.ts";
 /** One entity of the device. `key` names it among the others for as long as Home Assistant knows it. */
 export interface Component {
 	readonly key: string;
-	readonly platform: "sensor" | "button";
+	readonly platform: "sensor" | "button" | "update";
 	readonly name: string;
 	readonly deviceClass?: string;
 	readonly stateClass?: "measurement" | "total_increasing";
 	readonly unit?: string;
 	readonly precision?: number;
 	readonly isDiagnostic?: true;
-	readonly topic: "reading" | "energy" | "diagnostics" | "identify" | "discover";
-	/** The value in the topic's JSON, as a template expression; "" for a button. */
+	readonly topic: "reading" | "energy" | "diagnostics" | "identify" | "discover" | "update";
+	/** The value in the topic's JSON, as a template expression; "" for what is no sensor. */
 	readonly value: string;
 	/** Comes seldom: is shown for as long as a register. */
 	readonly isSlow?: true;
@@ -142,6 +142,16 @@ export const BUTTON_COMPONENTS: readonly Component[] = frozen([
 	{ key: "discover", platform: "button", name: "Announce again", isDiagnostic: true, topic: "discover", value: "" },
 ]);
 
+/** What there is to be known of the firmware; `install` lets it be updated, too. */
+export const UPDATE_COMPONENT: Component = frozen({
+	key: "firmware",
+	platform: "update",
+	name: "Firmware",
+	deviceClass: "firmware",
+	topic: "update",
+	value: "",
+});
+
 /** `active_power_import_l1_w` → `Active power import L1`. */
 function nameOf(field: Field): string {
 	const words = field.name.split("_");
@@ -158,6 +168,7 @@ export interface DiscoveryFacts {
 	readonly meter: MeterIdentity;
 	readonly topics: Topics;
 	readonly qos: 0 | 1;
+	readonly hasCommands: boolean;
 	/** Seconds after which a value that has not come again is no longer shown, by topic. */
 	readonly expireS: { readonly reading: number; readonly energy: number; readonly diagnostics: number };
 }
@@ -212,7 +223,11 @@ export function writeComponent(
 	json.number("sug_dsp_prc", component.precision);
 	if (component.isDiagnostic) json.text("ent_cat", "diagnostic");
 	if (topic === "identify" || topic === "discover") json.text("cmd_t", topics[topic]);
-	else {
+	else if (topic === "update") {
+		json.text("stat_t", topics.update);
+		json.text("cmd_t", facts.hasCommands ? topics.install : undefined);
+		json.text("pl_inst", facts.hasCommands ? "install" : undefined);
+	} else {
 		if (topic !== "reading") json.text("stat_t", topics[topic]);
 		json.text("val_tpl", `{{ ${value} | default('') }}`);
 		json.number("exp_aft", component.isSlow ? expireS.energy : expireS[topic]);

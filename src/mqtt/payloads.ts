@@ -21,10 +21,16 @@ export class JsonObject {
 		this.#writer.quoted(value);
 	}
 
-	number(name: string, value: number | undefined, decimals = 0): void {
+	number(name: string, value: number | null | undefined, decimals = 0): void {
 		if (value === undefined) return;
 		this.#name(name);
-		this.#writer.decimal(value, decimals);
+		if (value === null) this.#writer.text("null");
+		else this.#writer.decimal(value, decimals);
+	}
+
+	boolean(name: string, value: boolean): void {
+		this.#name(name);
+		this.#writer.text(value ? "true" : "false");
 	}
 
 	texts(name: string, values: readonly string[]): void {

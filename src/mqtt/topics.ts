@@ -12,8 +12,10 @@ export interface Topics {
 	readonly inventory: string;
 	readonly event: string;
 	readonly line: string;
+	readonly update: string;
 	readonly identify: string;
 	readonly discover: string;
+	readonly install: string;
 }
 
 export function topicsOf(prefix: string, id: string): Topics {
@@ -28,8 +30,10 @@ export function topicsOf(prefix: string, id: string): Topics {
 		inventory: `${base}inventory`,
 		event: `${base}event`,
 		line: `${base}line`,
+		update: `${base}update`,
 		identify: `${base}set/identify`,
 		discover: `${base}set/discovery`,
+		install: `${base}set/install`,
 	};
 }
 

@@ -46,6 +46,7 @@ const PIECE_BYTES = 1024;
 export class Feed {
 	readonly #options: FeedOptions;
 	readonly #userAgent: string;
+	readonly #listeners = new Set<() => void>();
 	#settings: FeedSettings | undefined = undefined;
 	#timer: Timer | undefined = undefined;
 	#windowTimer: Timer | undefined = undefined;
@@ -60,6 +61,12 @@ export class Feed {
 	constructor(options: FeedOptions) {
 		this.#options = options;
 		this.#userAgent = `portti/${options.version} (${options.host.device.board})`;
+	}
+
+	/** Tells of what was found; the returned function ends that. */
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
 	}
 
 	/** Begins, or begins anew, with these settings. */
@@ -155,6 +162,7 @@ export class Feed {
 	#tell(): void {
 		const release = this.#newest();
 		this.#options.updater.available = release && { version: release.version, notes: release.notes };
+		for (const listener of this.#listeners) listener();
 	}
 
 	#installByItself(): void {

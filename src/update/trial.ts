@@ -81,7 +81,8 @@ export class Trial {
 			const working = record?.working ?? { network: false, readings: false, settings: false };
 			this.#write({ stage: "begun", working, from: record?.from ?? "", to: version, reason: "" });
 		} else if (this.isReturn && record !== undefined) {
-			this.#write({ ...record, stage: "failed", reason: fallReason(record, host.device.restartReason) });
+			const reason = record.reason || fallReason(record, host.device.restartReason);
+			this.#write({ ...record, stage: "failed", reason });
 		} else if (record?.stage === "proved" && record.to !== version) {
 			this.#write({ ...record, stage: "failed", reason: "The power went in the moment in which it was confirmed." });
 		}
@@ -135,7 +136,8 @@ export class Trial {
 
 	#fail(reason: string): void {
 		this.#timer?.cancel();
-		if (this.#record !== undefined) this.#write({ ...this.#record, stage: "failed", reason });
+		// Failed it has in the eyes of the one that comes back.
+		if (this.#record !== undefined) this.#write({ ...this.#record, reason });
 		this.#options.host.update?.goBack();
 	}
 

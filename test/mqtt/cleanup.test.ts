@@ -46,7 +46,15 @@ for (const now of ["", "other/device/1/config"]) {
 
 test("everything kept under another prefix is taken back", (t) => {
 	const { topics, after } = cleaned(before.discoveryTopic, "other/1/");
-	const names = ["status", "reading", "energy", "diagnostics", "inventory", ...FIELDS.map(({ name }) => name)];
+	const names = [
+		"status",
+		"reading",
+		"energy",
+		"diagnostics",
+		"inventory",
+		"update",
+		...FIELDS.map(({ name }) => name),
+	];
 	t.deepEqual(
 		topics,
 		names.map((name) => `portti/1/${name}`),

@@ -13,16 +13,18 @@ function commands() {
 		topics,
 		identify: () => log.push("identify"),
 		discover: () => log.push("discover"),
+		install: () => log.push("install"),
 	});
 	return { obey, time, topics, log };
 }
 
 test("commands are obeyed", (t) => {
 	const { obey, topics, log } = commands();
-	t.deepEqual([...obey.topics], ["portti/1/set/identify", "portti/1/set/discovery"]);
+	t.deepEqual([...obey.topics], ["portti/1/set/identify", "portti/1/set/discovery", "portti/1/set/install"]);
 	obey.message(topics.identify, utf8("PRESS"));
 	obey.message(topics.discover, utf8("PRESS"));
-	t.deepEqual(log, ["identify", "discover"]);
+	obey.message(topics.install, utf8("install"));
+	t.deepEqual(log, ["identify", "discover", "install"]);
 	t.end();
 });
 
@@ -30,6 +32,8 @@ const ignored: [topic: string, payload: string][] = [
 	["portti/1/set/identify", ""],
 	["portti/1/set/identify", "press"],
 	["portti/1/set/identify", "PRESS "],
+	["portti/1/set/install", "PRESS"],
+	["portti/1/set/install", "0.2.0"],
 	["portti/1/set/restart", "PRESS"],
 	["portti/1/set", "PRESS"],
 	["portti/2/set/identify", "PRESS"],

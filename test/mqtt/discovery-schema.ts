@@ -32,6 +32,7 @@ const ABBREVIATIONS = new Map([
 	["ops", "options"],
 	["p", "platform"],
 	["pl_avail", "payload_available"],
+	["pl_inst", "payload_install"],
 	["pl_not_avail", "payload_not_available"],
 	["pl_prs", "payload_press"],
 	["ret", "retain"],
@@ -119,6 +120,24 @@ const PLATFORMS = new Map([
 			"force_update",
 			"options",
 			"last_reset_value_template",
+		]),
+	],
+	[
+		"update",
+		new Set([
+			...ENTITY,
+			"state_topic",
+			"value_template",
+			"latest_version_topic",
+			"latest_version_template",
+			"command_topic",
+			"payload_install",
+			"retain",
+			"title",
+			"release_summary",
+			"release_url",
+			"entity_picture",
+			"display_precision",
 		]),
 	],
 	["button", new Set([...ENTITY, "command_topic", "command_template", "payload_press", "retain"])],
@@ -267,12 +286,20 @@ function checkEntity(key: string, own: Json, config: Json, problem: (what: strin
 	}
 	if (!("availability_topic" in config) && !("availability" in config)) problem(`${key}: no availability`);
 	if (platform === "sensor") checkSensor(key, config, problem);
+	else if (platform === "update") checkUpdate(key, config, problem);
 	else {
 		if (!isText(config.command_topic)) problem(`${key}: no command_topic`);
 		if ("device_class" in config && !BUTTON_CLASSES.includes(String(config.device_class))) {
 			problem(`${key}: device_class ${config.device_class}`);
 		}
 	}
+}
+
+function checkUpdate(key: string, config: Json, problem: (what: string) => void): void {
+	if (!isText(config.state_topic)) problem(`${key}: no state_topic`);
+	if (config.device_class !== "firmware") problem(`${key}: device_class ${config.device_class}`);
+	if (isText(config.command_topic) !== isText(config.payload_install))
+		problem(`${key}: a command_topic without a payload_install, or the other way round`);
 }
 
 function checkSensor(key: string, config: Json, problem: (what: string) => void): void {

@@ -33,6 +33,7 @@ function facts(more: Partial<DiscoveryFacts> = {}): DiscoveryFacts {
 		meter: new MeterIdentity(),
 		topics: topicsOf("portti", ID),
 		qos: 0,
+		hasCommands: false,
 		expireS: { reading: 30, energy: 7500, diagnostics: 180 },
 		...more,
 	};

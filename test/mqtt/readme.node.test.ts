@@ -20,7 +20,14 @@ test("the table names every topic there is", (t) => {
 });
 
 test("the table tells what the broker keeps", (t) => {
-	const bench = publisher({ "mqtt.value_topics": true, "mqtt.line_protocol": true });
+	const firmware = {
+		facts: () => ({ installed: "1.2.3", latest: "1.2.3", notes: "", percent: undefined }),
+		subscribe: () => () => undefined,
+		install: () => undefined,
+		left: undefined,
+		leftTold: () => undefined,
+	};
+	const bench = publisher({ "mqtt.value_topics": true, "mqtt.line_protocol": true }, { firmware });
 	bench.mqtt.start();
 	bench.time.advance(10);
 	bench.faults.report("p1_crc", 0);

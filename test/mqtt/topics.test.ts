@@ -12,8 +12,10 @@ test("the topics of one meter", (t) => {
 		inventory: "house/power/0123456789ab/inventory",
 		event: "house/power/0123456789ab/event",
 		line: "house/power/0123456789ab/line",
+		update: "house/power/0123456789ab/update",
 		identify: "house/power/0123456789ab/set/identify",
 		discover: "house/power/0123456789ab/set/discovery",
+		install: "house/power/0123456789ab/set/install",
 	});
 	t.end();
 });
