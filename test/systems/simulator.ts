@@ -15,8 +15,11 @@ export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 /** What is run: the simulator, or the firmware built for Linux in its place; and what its XS process is called. */
 const [MAIN, ENGINE] =
 	process.env.PORTTI_HOST === "lin" ? ["test/systems/lin.ts", "portti"] : ["hosts/sim/main.ts", "xsnap-worker"];
-/** For a test of what only `npm start` has. */
-export const onlySimulator = process.env.PORTTI_HOST === "lin" ? { skip: "it is about npm start itself" } : {};
+/** For a test of `npm start` itself, or of what is the system's business where the firmware is a process of it. */
+export const onlySimulator =
+	process.env.PORTTI_HOST === "lin"
+		? { skip: "it is about npm start, or about Wi-Fi or updates, which are the system's business on Linux" }
+		: {};
 /** The engine may have to be built first. */
 const START_MS = 120_000;
 
@@ -65,6 +68,11 @@ export class Simulator {
 			if (Date.now() > end) throw new Error(`the simulator does not serve: ${this.stdout}${this.stderr}`);
 		}
 		return this;
+	}
+
+	/** What it has said on standard error, without what is printed on the label. */
+	get complaints(): string {
+		return this.stderr.replace(/^label: .*\n/gm, "");
 	}
 
 	/** Without a slash at its end. */

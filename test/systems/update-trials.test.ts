@@ -10,10 +10,11 @@ import {
 	ofVersion,
 	SCRIPT,
 } from "./images.ts";
+import { onlySimulator } from "./simulator.ts";
 import "./tidy.ts";
 import { inState, push, readsItsMeter, startUpdatable, statusOf, verdict } from "./updates.ts";
 
-test("an update runs after it; one that does not work is gone again, with the reason", (t) =>
+test("an update runs after it; one that does not work is gone again, with the reason", onlySimulator, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state);
 		await readsItsMeter(simulator);
@@ -41,9 +42,10 @@ test("an update runs after it; one that does not work is gone again, with the re
 		const again = await startUpdatable(state);
 		t.equal((await statusOf(again))?.version, "0.2.0", "what proved itself runs after a power cut, too");
 		await again.stop();
-	})());
+	})(),
+);
 
-test("one that never says whether it works is gone after the next start, whatever caused it", (t) =>
+test("one that never says whether it works is gone after the next start, whatever caused it", onlySimulator, (t) =>
 	inState(async (state) => {
 		let simulator = await startUpdatable(state, [], 1);
 		const file = imageFile("0.2.0", { script: ofVersion("0.2.0", NEVER_CONFIRMS) });
@@ -60,9 +62,10 @@ test("one that never says whether it works is gone after the next start, whateve
 			t.deepEqual([back.version, back.update.trial.state], ["0.1.0", "went_back"], end);
 		}
 		await simulator.stop();
-	})());
+	})(),
+);
 
-test("settings that only the newer version knows do not harm the older one, and outlive it", (t) =>
+test("settings that only the newer version knows do not harm the older one, and outlive it", onlySimulator, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state, [], 1);
 		const row = '{ key: "light.future", type: "integer", default: 1, min: 0, max: 9, en: "", sv: "", fi: "" },';
@@ -89,4 +92,5 @@ test("settings that only the newer version knows do not harm the older one, and 
 		const all = await settings();
 		t.ok(all.includes("61") && /"light\.future"[^}]*7/.test(all), all.slice(-200));
 		await simulator.stop();
-	})());
+	})(),
+);
