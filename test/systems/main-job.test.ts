@@ -51,7 +51,7 @@ async function compare(t: Test, dialects: readonly string[]): Promise<void> {
 	t.ok(both >= wanted * 0.9, `${both} of them came by HTTP and by MQTT`);
 	for (const dialect of dialects)
 		t.ok((compared.get(dialect) ?? 0) >= TELEGRAMS * 0.9, `${dialect}: ${compared.get(dialect)}`);
-	t.equal(simulator.stderr, "", "and nothing was complained of");
+	t.equal(simulator.complaints, "", "and nothing was complained of");
 }
 
 test("readings equal what the meter says, in every text dialect", async (t) => {
@@ -117,7 +117,7 @@ test("requests on a bare socket, one after the other, broken ones, half-closed",
 	t.equal(three.match(/HTTP\/1\.1 200 /g)?.length, 3, "three requests in one go get three answers");
 	t.ok((await say("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 "), "nonsense gets 400");
 	t.equal((await simulator.fetch("/v1/status")).status, 200, "and the server goes on");
-	t.equal(simulator.stderr, "");
+	t.equal(simulator.complaints, "");
 	await simulator.stop();
 });
 
@@ -150,7 +150,7 @@ test("readers find their way back when the engine is killed", async (t) => {
 	t.notOk(isAlive(engine));
 	t.deepEqual([...new Set(statuses)], ["online", "offline"], "MQTT readers heard of it");
 	t.equal(statuses.at(-1), "online");
-	t.equal(simulator.stderr, "The firmware ended: ended by SIGKILL. It is started again.\n", "one line says so");
+	t.equal(simulator.complaints, "The firmware ended: ended by SIGKILL. It is started again.\n", "one line says so");
 	await client.endAsync();
 	await simulator.stop();
 });
