@@ -2,12 +2,14 @@
 import { ByteWriter } from "../../src/bytes/writer.ts";
 import type { Clock, Device, Host } from "../../src/host.ts";
 import { moddableHost } from "../moddable/host.ts";
+import { tcp } from "../moddable/tcp.ts";
 import { console } from "./console.ts";
 import type { Esp32Native } from "./native.ts";
 import { EspUpdate } from "./update.ts";
 import { EspWifi } from "./wifi.ts";
 
 export function esp32Host(native: Esp32Native): Host {
+	native.portti_network_start();
 	const host = moddableHost(native, native.portti_board());
 	const { timers } = host;
 	const wifi = new EspWifi(native, timers);
@@ -19,7 +21,16 @@ export function esp32Host(native: Esp32Native): Host {
 		...(light ? { light: (level: number) => void native.portti_light(level) } : {}),
 	};
 	const update = new EspUpdate(native, timers);
-	return { ...host, clock, device, wifi, console: console(native, timers), ...(update.capacity > 0 ? { update } : {}) };
+	const sockets = tcp((address, port) => native.portti_tcp_local_address(address, port));
+	return {
+		...host,
+		tcp: sockets,
+		clock,
+		device,
+		wifi,
+		console: console(native, timers),
+		...(update.capacity > 0 ? { update } : {}),
+	};
 }
 
 function synchronise(native: Esp32Native, servers: readonly string[]): void {

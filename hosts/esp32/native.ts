@@ -3,6 +3,8 @@ import type { Native } from "../moddable/native.ts";
 
 export interface Esp32Native extends Native {
 	portti_board(): string;
+	/** Before the first socket; the radio stays off. */
+	portti_network_start(): void;
 	/** The text of an error's number. */
 	portti_error(error: number): string;
 	/** 0 where the board has no light. */
@@ -37,6 +39,9 @@ export interface Esp32Native extends Native {
 	portti_wifi_transmit_power(dbm: number): void;
 	portti_wifi_access_point(ssid: string, password: string, stations: number, address: string, url: string): number;
 	portti_wifi_access_point_close(): void;
+
+	/** The address of ours that the other end of a connection has connected to; empty when it is over. */
+	portti_tcp_local_address(remoteAddress: string, remotePort: number): string;
 
 	portti_update_capacity(): number;
 	portti_update_on_trial(): number;

@@ -21,7 +21,7 @@ export function moddableHost(native: Native, board: string): Host {
 		clock: clock(native),
 		timers,
 		line: new NativeLine(native, log),
-		tcp,
+		tcp: tcp(),
 		tcpClient,
 		mqtt: mqtt(native),
 		udp: udp(native),

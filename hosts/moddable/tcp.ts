@@ -3,29 +3,35 @@
 import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
 import Timer from "timer";
-import { frozen } from "../../src/bytes/frozen.ts";
 import type { Tcp, TcpConnection, TcpHandler, TcpListener } from "../../src/host.ts";
 
 /** How long a connection that is closed with bytes unread goes on taking them: a reset would overtake the answer. */
 const LINGER_MS = 1000;
 
-export const tcp: Tcp = frozen({
-	listen(port: number, accept: (connection: TcpConnection) => TcpHandler): TcpListener {
-		const listener = new Listener({
-			port,
-			onReadable: () => {
-				for (let from = listener.read(); from !== undefined; from = listener.read()) {
-					const connection = new Connection(from);
-					connection.attach(accept(connection));
-				}
-			},
-		}) as Listener & { close(): void };
-		return { port: listener.port, close: () => listener.close() };
-	},
-});
+/** Which of our addresses a connection from there came to; empty when nobody can tell. */
+export type LocalAddress = (remoteAddress: string, remotePort: number) => string;
+
+/** The SDK's sockets do not tell their own address: `localAddress` does where the platform can. */
+export function tcp(localAddress: LocalAddress = () => ""): Tcp {
+	return {
+		listen(port: number, accept: (connection: TcpConnection) => TcpHandler): TcpListener {
+			const listener = new Listener({
+				port,
+				onReadable: () => {
+					for (let from = listener.read(); from !== undefined; from = listener.read()) {
+						const connection = new Connection(from, localAddress);
+						connection.attach(accept(connection));
+					}
+				},
+			}) as Listener & { close(): void };
+			return { port: listener.port, close: () => listener.close() };
+		},
+	};
+}
 
 class Connection implements TcpConnection {
 	readonly remoteAddress: string;
+	readonly localAddress?: string;
 	writable = 0;
 	#socket: TCP | undefined;
 	#handler: TcpHandler | undefined;
@@ -44,7 +50,7 @@ class Connection implements TcpConnection {
 	};
 	readonly #onError = () => this.#fail();
 
-	constructor(from: TCP) {
+	constructor(from: TCP, localAddress: LocalAddress) {
 		this.#socket = new TCP({
 			from,
 			nodelay: true,
@@ -53,6 +59,8 @@ class Connection implements TcpConnection {
 			onError: this.#onError,
 		});
 		this.remoteAddress = this.#socket.remoteAddress ?? "";
+		const local = localAddress(this.remoteAddress, this.#socket.remotePort ?? 0);
+		if (local !== "") this.localAddress = local;
 	}
 
 	attach(handler: TcpHandler): void {
