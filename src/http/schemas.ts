@@ -187,6 +187,7 @@ const status = object({
 			energy_factor: described(optionalNumber, "What the energy registers should be multiplied by, by the power."),
 			energy_setting: described({ type: ["string", "null"] }, "The setting that mends it."),
 			energy_setting_value: { type: ["string", "null"] },
+			main_fuse_a: count,
 		},
 		"Whether the meter's messages can be read, and what to do.",
 	),

@@ -74,7 +74,8 @@ function writeMeter(app: App, json: JsonWriter): void {
 	json.text("system_title", cipher?.systemTitle).number("security_control", cipher?.securityControl);
 	json.number("frame_counter", cipher?.frameCounter);
 	json.number("energy_factor", scale && Math.round(scale.factor * 1000), 3).text("energy_setting", scale?.setting);
-	json.text("energy_setting_value", scale?.value).end();
+	json.text("energy_setting_value", scale?.value);
+	json.number("main_fuse_a", app.settings.config["meter.main_fuse_a"]).end();
 }
 
 function writeMqtt(app: App, json: JsonWriter): void {

@@ -4,7 +4,7 @@ import { byId, make } from "./dom.ts";
 import { drawGraph, type Point, SPAN_MS } from "./graph.ts";
 import { showSettings } from "./settings.ts";
 import { showSetup, startSetup } from "./setup.ts";
-import { netPower, rowsOf, showPhases, showPower, showRegisters } from "./show.ts";
+import { netPower, rowsOf, showPhases, showPower, showRegisters, takeFuse } from "./show.ts";
 import { showUpdate, startUpdate, takeUpdate } from "./update.ts";
 import { LANGUAGES, type Language, preferredLanguage } from "./words.ts";
 
@@ -51,8 +51,12 @@ function speak(chosen: Language): void {
 
 /** Fetched when they are looked at, anew in another language. */
 function openSettings(): void {
-	if (byId<HTMLDetailsElement>("update").open) void showUpdate(language, words());
+	openUpdate();
 	if (byId<HTMLDetailsElement>("settings").open) void showSettings(language, words());
+}
+
+function openUpdate(): void {
+	if (byId<HTMLDetailsElement>("update").open) void showUpdate(language, words());
 }
 
 function showState(next: State): void {
@@ -105,6 +109,8 @@ async function start(): Promise<void> {
 			byId("leave").hidden = token.get() === "";
 			if (state !== "live") showState("stale");
 			void showStatus();
+			// Perhaps another firmware than before.
+			openUpdate();
 		},
 		reading: take,
 		update: takeUpdate,
@@ -134,6 +140,7 @@ async function showStatus(): Promise<void> {
 		if (!response.ok) return;
 		const status = await response.json();
 		byId("version").textContent = `Portti ${status.version} · ${status.id}`;
+		takeFuse(status.meter.main_fuse_a);
 		byId("status").replaceChildren(make("table", {}, ...rowsOf(status)));
 		if (!status.readings.fresh) {
 			const { line, meter } = status;
@@ -194,7 +201,7 @@ byId("leave").addEventListener("click", () => {
 	void start();
 });
 byId("settings").addEventListener("toggle", openSettings);
-byId("update").addEventListener("toggle", openSettings);
+byId("update").addEventListener("toggle", openUpdate);
 startUpdate();
 addEventListener("resize", show);
 takeToken();

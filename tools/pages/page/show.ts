@@ -34,8 +34,26 @@ export function showPower(watts: number | undefined, words: Words, locale: strin
 		?.classList.toggle("give", (watts ?? 0) < 0);
 }
 
+/** The house's main fuse in amperes. */
+let mainFuse = 25;
+
+/** What this browser's owner has chosen, or else the house's. */
 export function fuse(): number {
-	return Number(localStorage.getItem("fuse") ?? 25);
+	return Number(localStorage.getItem("fuse") ?? mainFuse);
+}
+
+export function takeFuse(amperes: number): void {
+	mainFuse = amperes;
+	const select = document.getElementById("fuse") as HTMLSelectElement | null;
+	if (select !== null) showFuse(select);
+}
+
+/** Also one that is not on the list. */
+function showFuse(select: HTMLSelectElement): void {
+	const value = String(fuse());
+	if (![...select.options].some((option) => option.value === value))
+		select.append(make("option", { value }, `${value} A`));
+	select.value = value;
 }
 
 export function showPhases(reading: Reading, words: Words, locale: string, changed: () => void): void {
@@ -80,7 +98,7 @@ function phaseRow(phase: number): HTMLElement {
 function fuseRow(words: Words, changed: () => void): HTMLElement {
 	const select = make("select", { id: "fuse" }) as HTMLSelectElement;
 	for (const amperes of FUSES) select.append(make("option", { value: String(amperes) }, `${amperes} A`));
-	select.value = String(fuse());
+	showFuse(select);
 	select.addEventListener("change", () => {
 		localStorage.setItem("fuse", select.value);
 		changed();
