@@ -1,4 +1,4 @@
-/** A TCP proxy that can stop reading, fall silent, or answer nothing at all. */
+/** A TCP proxy that can stop reading, fall silent, answer nothing at all, damage what it passes on, or cut it off. */
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
@@ -8,6 +8,8 @@ export class TcpProxy {
 	/** `passing`; `deaf`: reads nothing from the device; `silent`: reads, and passes nothing on. */
 	mode: "passing" | "deaf" | "silent" = "passing";
 	accepted = 0;
+	/** Bytes of a device, and how many came before them → those passed on; undefined: the connection is cut. */
+	damage: (bytes: Buffer, before: number) => Buffer | undefined = (bytes) => bytes;
 
 	constructor(target: number) {
 		this.#server = createServer((device) => this.#accept(device, target));
@@ -44,8 +46,13 @@ export class TcpProxy {
 			device.destroy();
 			broker?.destroy();
 		};
+		let count = 0;
 		device.on("data", (bytes) => {
-			if (this.mode === "passing") broker?.write(bytes);
+			if (this.mode !== "passing") return;
+			const passed = this.damage(bytes, count);
+			count += bytes.length;
+			if (passed === undefined) end();
+			else broker?.write(passed);
 		});
 		broker?.on("data", (bytes) => {
 			if (this.mode === "passing") device.write(bytes);

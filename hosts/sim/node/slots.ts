@@ -114,9 +114,9 @@ export class Slots {
 		if (written !== byteLength) throw new RangeError(`${written} of ${byteLength} bytes were written`);
 		if (file === undefined) this.#inMemory[slot] = Buffer.concat(pieces);
 		else fsyncSync(file);
-		this.#close();
 		const image = this.#image(slot) ?? new Uint8Array(0);
 		mustBeScript(image);
+		this.#close();
 		const order = 1 + Math.max(this.#slots[0].order, this.#slots[1].order);
 		this.#save(slot, { state: "new", order, byteLength, sha256: hash(image) });
 	}
