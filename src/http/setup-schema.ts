@@ -31,11 +31,13 @@ function object(properties: Readonly<Record<string, Schema>>): Schema {
 	return { type: "object", properties, required: Object.keys(properties) };
 }
 
+const advice = object({ en: text, sv: text, fi: text });
+
 export const SETUP_SCHEMA: Schema = object({
 	id: text,
 	version: text,
-	line: object({ code: text, advice: object({ en: text, sv: text, fi: text }) }),
-	meter: object({ code: text, maker: optionalText, type: optionalText, id: optionalText }),
+	line: object({ code: text, advice }),
+	meter: object({ code: text, advice, maker: optionalText, type: optionalText, id: optionalText }),
 	scanning: truth,
 	scanned: { type: "boolean", description: "False before the first scan has ended, and when the last one failed." },
 	networks: {

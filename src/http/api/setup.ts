@@ -47,7 +47,9 @@ export function getSetup(app: App, _request: Request, response: Response): void 
 	writeAdvice(json, line.advice);
 	json.end();
 	const { reading } = services.latest;
-	json.begin("meter").text("code", services.decoding().code);
+	const decoding = services.decoding();
+	json.begin("meter").text("code", decoding.code);
+	writeAdvice(json, decoding.advice);
 	json.text("maker", reading?.meterMaker).text("type", reading?.meterType).text("id", reading?.meterId).end();
 	json
 		.boolean("scanning", status.scanning)

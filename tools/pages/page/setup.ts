@@ -10,9 +10,14 @@ interface Network {
 	readonly security: string;
 }
 
+interface Advised {
+	readonly code: string;
+	readonly advice: Readonly<Record<Language, string>>;
+}
+
 interface State {
-	readonly line: { readonly code: string; readonly advice: Readonly<Record<Language, string>> };
-	readonly meter: { readonly code: string; readonly maker: string | null; readonly type: string | null };
+	readonly line: Advised;
+	readonly meter: Advised & { readonly maker: string | null; readonly type: string | null };
 	readonly scanning: boolean;
 	readonly scanned: boolean;
 	readonly networks: readonly Network[];
@@ -168,7 +173,9 @@ function showLine({ line, meter }: State): void {
 	const name = [meter.maker, meter.type].filter((part) => part !== null).join(" ");
 	if (needsKey) say("line", meter.code === "key_wrong" ? words.keyWrong : words.needsKey, "stale");
 	else if (line.code !== "ok") say("line", line.advice[language], line.code === "starting" ? "stale" : "lost");
-	else say("line", name === "" ? line.advice[language] : `${words.heard}: ${name}`, "live");
+	else if (name !== "") say("line", `${words.heard}: ${name}`, "live");
+	else if (meter.code === "ok" || meter.code === "waiting") say("line", line.advice[language], "live");
+	else say("line", meter.advice[language], "stale");
 }
 
 const isJoined = ({ wifi, join }: State) =>
