@@ -4,14 +4,12 @@
  */
 import { utf8 } from "../bytes/writer.ts";
 import type { TcpConnection, TcpHandler } from "../host.ts";
-import { isOverAccessPoint } from "../network/access-point.ts";
 import type { ConnectionOwner } from "./connection-owner.ts";
-import { hostAddress } from "./guard.ts";
 import { MORE } from "./head.ts";
+import { Peer } from "./peer.ts";
 import { refusal } from "./problem.ts";
 import type { BodyReader, BodyStream, StreamOutput } from "./response.ts";
 import { Sender } from "./sender.ts";
-import type { Token } from "./tokens.ts";
 
 /** How long, and how much of, what a peer still sends is read over after the last response. */
 const LINGER_MS = 1000;
@@ -19,15 +17,7 @@ const LINGER_BYTES = 256 * 1024;
 
 const CONTINUE = utf8("HTTP/1.1 100 Continue\r\n\r\n");
 
-export class Connection implements TcpHandler, StreamOutput {
-	readonly remoteAddress: string;
-	/** As it stands in a Host field. */
-	readonly localAddress: Uint8Array | undefined;
-	/** The peer is a station of the dongle's own access point. */
-	readonly overAccessPoint: boolean;
-	/** The last token that was right on this connection, and whose it is. */
-	token: Uint8Array | undefined = undefined;
-	principal: Token | undefined = undefined;
+export class Connection extends Peer implements TcpHandler, StreamOutput {
 	/** Responses sent whole. */
 	answered = 0;
 	/** Ticks after which the connection has taken too long. */
@@ -54,12 +44,7 @@ export class Connection implements TcpHandler, StreamOutput {
 	#lingered = 0;
 
 	constructor(tcp: TcpConnection, owner: ConnectionOwner) {
-		this.remoteAddress = tcp.remoteAddress;
-		this.localAddress = tcp.localAddress === undefined ? undefined : utf8(hostAddress(tcp.localAddress));
-		this.overAccessPoint = isOverAccessPoint(
-			tcp.localAddress && hostAddress(tcp.localAddress),
-			hostAddress(tcp.remoteAddress),
-		);
+		super(tcp);
 		this.#tcp = tcp;
 		this.#owner = owner;
 		this.#sender = new Sender(tcp, owner);
@@ -69,8 +54,8 @@ export class Connection implements TcpHandler, StreamOutput {
 
 	/** Nothing of a response is under way: the connection may be given up for another. */
 	get waiting(): boolean {
-		const { patient = false } = this.#reader ?? {};
-		return this.#state === "head" || (this.#state === "body" && !patient) || this.#state === "linger";
+		const taking = this.#state === "body" && this.#reader?.patient !== true;
+		return this.#state === "head" || taking || this.#state === "linger";
 	}
 
 	get idle(): boolean {
@@ -155,9 +140,8 @@ export class Connection implements TcpHandler, StreamOutput {
 			if (this.#lingered > LINGER_BYTES) this.abort();
 			return;
 		}
-		const pending = this.#pending;
-		if (pending === undefined) this.#take(input, this.#tcp.read(input));
-		else this.#take(pending, this.#pendingEnd + this.#tcp.read(pending.subarray(this.#pendingEnd)));
+		const pending = this.#pending ?? input;
+		this.#take(pending, this.#pendingEnd + this.#tcp.read(pending.subarray(this.#pendingEnd)));
 	}
 
 	/** Goes on with what had to wait. */
@@ -185,9 +169,8 @@ export class Connection implements TcpHandler, StreamOutput {
 
 	#takeHead(bytes: Uint8Array, start: number, end: number): number {
 		const { head, limits } = this.#owner;
-		const looked = this.#looked;
-		if (looked > 0 && end - start < limits.headBytes) {
-			const line = bytes.indexOf(0x0a, start + looked);
+		if (this.#looked > 0 && end - start < limits.headBytes) {
+			const line = bytes.indexOf(0x0a, start + this.#looked);
 			if (line === -1 || line >= end) return start;
 		}
 		const length = head.parse(bytes, start, end, limits);
@@ -206,9 +189,8 @@ export class Connection implements TcpHandler, StreamOutput {
 		this.#reader = reader;
 		this.#state = "body";
 		this.deadline = reader.patient ? Number.POSITIVE_INFINITY : this.#owner.ticks() + limits.requestMs;
-		if (!reader.done && head.expectsContinue && start + length === end) {
-			this.#sender.append(CONTINUE, CONTINUE.length);
-		}
+		const expected = head.expectsContinue && !reader.done && start + length === end;
+		if (expected) this.#sender.append(CONTINUE, CONTINUE.length);
 		reader.opened(() => this.#wake());
 		this.#finish();
 		return start + length;
