@@ -32,6 +32,13 @@ static RTC_NOINIT_ATTR struct {
 	char reason[REASON_BYTES];
 } before;
 
+/* Before the first socket; the radio stays off. */
+void portti_network_start(void)
+{
+	esp_netif_init();
+	esp_event_loop_create_default();
+}
+
 double portti_ticks(void)
 {
 	return esp_timer_get_time() / 1000.0;
@@ -85,8 +92,6 @@ void portti_clock_synchronise(uint8_t* names, uint32_t length)
 	static int listening;
 	char copy[NAMES_BYTES] = { 0 };
 	memcpy(copy, names, length < NAMES_BYTES - 1 ? length : NAMES_BYTES - 2);
-	esp_netif_init();
-	esp_event_loop_create_default();
 	if (!listening)
 		listening = esp_event_handler_register(IP_EVENT, IP_EVENT_STA_GOT_IP, onAddress, NULL) == ESP_OK;
 	esp_netif_tcpip_exec(start, copy);

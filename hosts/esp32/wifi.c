@@ -106,18 +106,13 @@ static esp_err_t prepare(void)
 	const wifi_init_config_t config = WIFI_INIT_CONFIG_DEFAULT();
 	if (records)
 		return ESP_OK;
-	esp_err_t error = esp_netif_init();
-	if (error == ESP_OK)
-		error = esp_event_loop_create_default();
-	if (error != ESP_OK && error != ESP_ERR_INVALID_STATE)
-		return error;
 	if (!station)
 		station = esp_netif_create_default_wifi_sta();
 	if (!accessPoint)
 		accessPoint = esp_netif_create_default_wifi_ap();
 	if (!station || !accessPoint)
 		return ESP_ERR_NO_MEM;
-	error = esp_wifi_init(&config);
+	esp_err_t error = esp_wifi_init(&config);
 	if (error == ESP_OK)
 		error = esp_wifi_set_storage(WIFI_STORAGE_RAM);
 	if (error == ESP_OK)

@@ -6,9 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef ESP_PLATFORM
+/* ESP-IDF's own, which gives lwIP's functions their names; the SDK's search path has only lwIP's. */
+#include "lwip/include/lwip/sockets.h"
+#else
 #include <sys/socket.h>
 #include <netinet/in.h>
 #include <arpa/inet.h>
+#endif
 
 #define SOCKETS 4
 /* Own datagrams to the group, remembered until they come back. */
