@@ -2,9 +2,12 @@
 import test from "tape";
 import { EARLY_MS } from "../src/boot/record.ts";
 import { Gateway, type GatewayOptions } from "../src/gateway.ts";
+import type { Wifi } from "../src/host.ts";
+import { LABEL_KEY } from "../src/network/label.ts";
 import { DEFAULT_AUTHENTICATION_KEY, DEFAULT_KEY, Meter } from "../tools/meter/meter.ts";
 import { FakeCrypto, FakeDevice, FakeStorage, FakeTime, fakeHost } from "./helpers/fake-host.ts";
 import { FakeBroker } from "./helpers/fake-mqtt.ts";
+import { FakeWifi } from "./helpers/fake-wifi.ts";
 import { meterCrypto } from "./helpers/meter-crypto.ts";
 import { MeterLine } from "./helpers/meter-line.ts";
 import { ADMIN, bearer, parseAnswers, request } from "./http/harness.ts";
@@ -14,9 +17,11 @@ interface Place {
 	readonly restartReason?: string;
 	readonly dialect?: string;
 	readonly options?: GatewayOptions;
+	readonly wifi?: Wifi;
 }
 
-function start({ storage = new FakeStorage(), restartReason = "power-on", dialect = "aidon-se", options }: Place = {}) {
+function start(place: Place = {}) {
+	const { storage = new FakeStorage(), restartReason = "power-on", dialect = "aidon-se", options, wifi } = place;
 	const lit: string[] = [];
 	const light = (_: number, word: string) => {
 		if (lit.at(-1) !== word) lit.push(word);
@@ -26,7 +31,8 @@ function start({ storage = new FakeStorage(), restartReason = "power-on", dialec
 	const time = new FakeTime();
 	const line = new MeterLine({ baud: 115200 });
 	const broker = new FakeBroker(time);
-	const host = fakeHost({ clock: time, timers: time, time, storage, device, crypto, line, mqtt: broker } as object);
+	const parts = { clock: time, timers: time, time, storage, device, crypto, line, mqtt: broker };
+	const host = fakeHost({ ...parts, ...(wifi && { wifi }) } as object);
 	const gateway = new Gateway(host, {
 		...options,
 		defaults: [["http.port", 8080], ...(options?.defaults ?? [])],
@@ -183,6 +189,54 @@ test("gateway: a factory reset, from the button or over HTTP, leaves nothing and
 		t.equal(device.restarts, 1, how);
 		t.equal(storage.values.size, 0, "nothing is left");
 	}
+	t.end();
+});
+
+test("gateway: set-up, from the box and by the button; a reset leaves the label, and leads there again", (t) => {
+	const wifi = new FakeWifi();
+	const { device, time, storage, lit, change } = start({ wifi });
+	time.advance(1000);
+	t.equal(lit.at(-1), "set-up");
+	t.equal(wifi.point?.options.ssid, "Portti-89AB");
+	time.advance(11 * 60_000);
+	t.equal(wifi.point, undefined);
+	t.equal(lit.at(-1), "no wi-fi");
+	t.equal(change({ "wifi.ssid": "Home", "wifi.password": "correct horse", "meter.key": DEFAULT_KEY }).status, 200);
+	wifi.accept();
+	for (const [held, word, opens] of [
+		[2900, "pairing", false],
+		[8000, undefined, false],
+		[3100, "set-up", true],
+	] as const) {
+		device.press(held, time);
+		t.equal(wifi.point !== undefined, opens, `held for ${held} ms`);
+		if (word !== undefined) t.equal(lit.at(-1), word);
+		time.advance(60_000);
+	}
+	t.equal(device.restarts, 0);
+	t.ok(storage.values.size > 3);
+	device.press(10_100, time);
+	t.equal(device.restarts, 1);
+	t.deepEqual([...storage.values.keys()], [LABEL_KEY]);
+	const { password } = wifi.points[0].options;
+	const again = new FakeWifi();
+	start({ wifi: again, storage }).time.advance(1000);
+	t.equal(again.point?.options.password, password, "the label holds");
+	t.equal(again.joins.length, 0);
+	t.end();
+});
+
+test("gateway: set-up runs in safe mode, too", (t) => {
+	const storage = new FakeStorage();
+	for (let crash = 1; crash <= 3; crash++) start({ storage, restartReason: "panic" });
+	const wifi = new FakeWifi();
+	const { time, status, device } = start({ storage, wifi, restartReason: "panic" });
+	time.advance(1000);
+	t.ok(status().safe_mode);
+	t.ok(wifi.point !== undefined, "without a network");
+	time.advance(11 * 60_000);
+	device.press(3100, time);
+	t.ok(wifi.point !== undefined, "and by the button");
 	t.end();
 });
 
