@@ -52,6 +52,7 @@ export function platform(link: Link, begin: (host: Host, start: Start) => void):
 	link.on(TO_GUEST.collect, () => gc());
 	link.on(TO_GUEST.start, (_, payload) => {
 		const start: Start = JSON.parse(decodeText(payload));
+		const wifi = start.wifi ? new GuestWifi(link) : undefined;
 		const device: Device = {
 			id: start.deviceId,
 			board: "simulator",
@@ -65,16 +66,17 @@ export function platform(link: Link, begin: (host: Host, start: Start) => void):
 			restart: () => link.post(TO_NODE.restart, 0),
 			watchButton: (handler) => watchers.push(handler),
 			light: light(link),
+			...(wifi && { signalDbm: () => wifi.signalDbm }),
 		};
 		const update = new GuestUpdate(link, start.slotBytes, start.onTrial);
-		begin({ ...services, ...(start.wifi && overWifi(link, clock)), device, update }, start);
+		begin({ ...services, ...(wifi && { wifi, clock: clockOverNetwork(link, clock) }), device, update }, start);
 	});
 }
 
-function overWifi(link: Link, clock: Clock): Pick<Host, "clock" | "wifi"> {
+function clockOverNetwork(link: Link, clock: Clock): Clock {
 	const synchronise = (servers: readonly string[]) =>
 		link.post(TO_NODE.clockServers, 0, encodeText(JSON.stringify(servers)));
-	return { wifi: new GuestWifi(link), clock: { utc: () => clock.utc(), ticks: () => clock.ticks(), synchronise } };
+	return { utc: () => clock.utc(), ticks: () => clock.ticks(), synchronise };
 }
 
 /** Node is told the word, whenever it is another one, and not of every blink. */

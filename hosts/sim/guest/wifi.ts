@@ -58,6 +58,11 @@ export class GuestWifi implements Wifi {
 		});
 	}
 
+	/** While there is a link. */
+	get signalDbm(): number | undefined {
+		return this.#joined?.signalDbm;
+	}
+
 	scan(done: (networks: readonly WifiNetwork[] | undefined) => void): void {
 		if (this.#scanDone !== undefined) throw new Error("A scan is under way already.");
 		this.#scanDone = done;

@@ -65,7 +65,7 @@ export class Air {
 	change(change: unknown): string | undefined {
 		if (typeof change !== "object" || change === null) return "an object is wanted";
 		for (const [name, value] of Object.entries(change)) {
-			const kind = KINDS[name as keyof typeof KINDS];
+			const kind = Object.hasOwn(KINDS, name) ? KINDS[name as keyof typeof KINDS] : undefined;
 			if (kind === undefined) return `${name} is none of ${Object.keys(KINDS).join(", ")}`;
 			if (typeof value !== kind && !(name === "weakSupplyDbm" && value === null)) return `${name} must be a ${kind}`;
 		}
