@@ -1,7 +1,7 @@
 /** Settings of the running firmware: refused whole or kept whole, whatever is sent and whenever the power goes. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import test from "tape";
 import { Values } from "../../hosts/sim/node/storage.ts";
 import { ROWS, type Row } from "../../src/config/rows.ts";
 import { SettingsStore } from "../../src/config/stored.ts";
+import { findings } from "./findings.ts";
 import { type Simulator, startSimulator, until } from "./simulator.ts";
 
 const WRITES = 1000;
@@ -161,19 +162,6 @@ test(`${WRITES} writes, and the power goes at any moment: what was acknowledged 
 		}
 		t.ok(lives >= 3, `${lives} power cuts among ${acknowledged} writes`);
 	})());
-
-/** Where in the folder's files any of the texts stands, as text, as bytes of its hexadecimal digits or as its hash. */
-function findings(folder: string, texts: readonly string[]): string[] {
-	const needles = texts.flatMap((text) => [
-		Buffer.from(text),
-		...(/^([0-9a-f]{2})+$/.test(text) ? [Buffer.from(text, "hex")] : []),
-		createHash("sha256").update(text).digest(),
-	]);
-	return readdirSync(folder).filter((name) => {
-		const bytes = readFileSync(join(folder, name));
-		return needles.some((needle) => bytes.includes(needle));
-	});
-}
 
 test("after a factory reset no secret is left in the state folder", (t) =>
 	inFolder(async (state) => {
