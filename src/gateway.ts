@@ -18,6 +18,7 @@ import { LINE_OFF } from "./line/off.ts";
 import type { LineStatus } from "./line/receiver.ts";
 import { settingsFault } from "./mqtt/settings.ts";
 import { Discovery } from "./network/discovery.ts";
+import { Improv } from "./network/improv.ts";
 import { Network } from "./network/network.ts";
 import { networkFault } from "./network/settings.ts";
 import { Setup } from "./network/setup.ts";
@@ -150,11 +151,13 @@ export class Gateway {
 				},
 			},
 		});
-		const { udp } = host;
+		const { udp, console } = host;
 		const { port } = this.#http;
 		const named = (name: string) => this.#http.answerTo(name);
 		this.#discovery =
 			udp && new Discovery({ host: { ...host, udp }, settings, network, version: VERSION, port, named });
+		if (console !== undefined && network !== undefined)
+			new Improv({ host: { ...host, console }, settings, network, version: VERSION, port, identify });
 		prove({ host, trial, updater, settings, latest, network, http: this.#http });
 		this.#panel = new Panel({
 			host,

@@ -31,8 +31,11 @@ export class Joining {
 		this.#settings = settings;
 	}
 
-	/** Begins; a try before it ends. A refusal when the values cannot be stored however well it goes. */
-	start(ssid: string, password: string): Refusal | undefined {
+	/**
+	 * Begins; a try before it ends. A refusal when the values cannot be stored however well it goes.
+	 * `done` is called when it is over, unless another one has begun.
+	 */
+	start(ssid: string, password: string, done?: (status: JoinStatus) => void): Refusal | undefined {
 		const changes = new Map([
 			["wifi.ssid", ssid],
 			["wifi.password", password],
@@ -42,7 +45,9 @@ export class Joining {
 		const run = ++this.#run;
 		this.status = { state: "joining", ssid, trouble: undefined, address: undefined };
 		this.#network.attempt(ssid, password, (result) => {
-			if (run === this.#run) this.#tried(ssid, changes, result);
+			if (run !== this.#run) return;
+			this.#tried(ssid, changes, result);
+			done?.(this.status);
 		});
 		return undefined;
 	}
