@@ -10,7 +10,7 @@ const SCAN_MS = 100;
 const STEP_MS = 30;
 const BEACONS_LOST_MS = 100;
 /** A dongle that has found no network so long after its start is not waited for. */
-const STARTING_MS = 5000;
+const STARTING_MS = 15_000;
 const SERVERS_ANSWER_MS = 20;
 
 export interface WifiOptions {
