@@ -89,6 +89,15 @@ test("set-up: nobody is let in while the access point is closed", (t) => {
 	t.end();
 });
 
+test("set-up: in the network at home only the dongle's own address is its name, as ever", (t) => {
+	const made = make();
+	for (const host of ["192.168.1.78", OWN, "127.0.0.1"]) {
+		const answer = ask(made, request("GET", "/").replace("192.0.2.1", host), "192.168.1.50", "192.168.1.77");
+		t.equal(answer.status, 421, host);
+	}
+	t.end();
+});
+
 const probes: [host: string, path: string][] = [
 	["connectivitycheck.gstatic.com", "/generate_204"],
 	["www.google.com", "/gen_204"],
@@ -202,8 +211,12 @@ test("set-up: from nothing to a token", (t) => {
 	const asAdmin = (secret: string) => made.ask(request("GET", "/v1/tokens", [bearer(secret)])).status;
 	t.equal(asAdmin(token), 200, "the token rules");
 
+	const follower = made.connect();
+	follower.send(request("GET", "/v1/events", [bearer(token)]));
+	t.equal(follower.ended, undefined);
 	const again = JSON.parse(phone("POST", "/v1/setup/finish", {}).body).token;
 	t.deepEqual([asAdmin(again), asAdmin(token)], [200, 401], "asked again: another one in its place");
+	t.equal(follower.ended, "abort", "and whoever used the former one is out");
 	host.time.advance(59_000);
 	t.ok(wifi.point !== undefined, "it is still open");
 	host.time.advance(1500);
