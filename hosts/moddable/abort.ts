@@ -2,6 +2,7 @@
 import { utf8Text } from "../../src/bytes/utf8.ts";
 import { ByteWriter } from "../../src/bytes/writer.ts";
 import type { Host, Storage } from "../../src/host.ts";
+import memory from "./memory.js";
 
 const KEY = "abort";
 const LONGEST = 200;
@@ -13,11 +14,12 @@ declare global {
 
 /**
  * An exception in a callback ends that callback, not the firmware. Of what XS cannot go on after,
- * such as memory that is full, only the reason is kept.
+ * such as memory that is full, the reason is kept, and how full it was.
  */
 export function recordAborts(host: Pick<Host, "log" | "storage">): void {
 	globalThis.abort = (why, error) => {
-		const message = `${why}: ${String(error)}`.slice(0, LONGEST);
+		const what = error === undefined ? `${memory(0)} bytes of slots, ${memory(1)} of chunks` : String(error);
+		const message = `${why}: ${what}`.slice(0, LONGEST);
 		host.log(message);
 		const writer = new ByteWriter(LONGEST);
 		writer.text(message);

@@ -3,45 +3,18 @@
  *
  * Both go four bytes at a time through four tables (slicing): reading an element is what costs on XS, and a
  * 32-bit element brings four bytes at once. The engine's targets are little-endian, so a word's low byte is first.
+ * A platform with C of its own puts hosts/moddable/crc.c in the place of this module.
  */
-
-import { frozen } from "../bytes/frozen.ts";
-
-/** tables[k][b]: the check of byte `b` followed by `k` zero bytes, for a reflected polynomial. */
-function slicingTables(polynomial: number): readonly Uint16Array[] {
-	const tables = [0, 1, 2, 3].map(() => new Uint16Array(256));
-	for (let byte = 0; byte < 256; byte++) {
-		let check = byte;
-		for (let bit = 0; bit < 8; bit++) check = (check >>> 1) ^ (check & 1 ? polynomial : 0);
-		tables[0][byte] = check;
-	}
-	for (let zeros = 1; zeros < 4; zeros++) {
-		for (let byte = 0; byte < 256; byte++) {
-			const check = tables[zeros - 1][byte];
-			tables[zeros][byte] = (check >>> 8) ^ tables[0][check & 255];
-		}
-	}
-	return tables;
-}
-
-const ARC = frozen(slicingTables(0xa001));
-const X25 = frozen(slicingTables(0x8408));
-/** [k][b]: the X-25 remainder of byte `b` followed by `k` zero bytes, without initial value and inversion. */
-export const X25_TABLES = X25;
+import { ARC_TABLES, X25_TABLES } from "./crc-tables.ts";
 
 /** CRC-16/ARC, as telegrams carry it (DSMR P1 companion standard 5.0.2, 5.2.5). */
 export function crc16Arc(bytes: Uint8Array, start: number, end: number): number {
-	return continued(ARC, bytes, start, end, 0);
-}
-
-/** The CRC-16/ARC of what has the check `check`, with a byte of zero behind it. */
-export function crc16ArcOfZero(check: number): number {
-	return (check >>> 8) ^ ARC[0][check & 255];
+	return continued(ARC_TABLES, bytes, start, end, 0);
 }
 
 /** CRC-16/X-25, as HDLC frames carry it (ISO/IEC 13239, 4.2.5.2). */
 export function crc16X25(bytes: Uint8Array, start: number, end: number): number {
-	return continued(X25, bytes, start, end, 0xffff) ^ 0xffff;
+	return continued(X25_TABLES, bytes, start, end, 0xffff) ^ 0xffff;
 }
 
 /** Below this many bytes a view of words costs more than it spares. */

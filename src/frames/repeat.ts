@@ -5,7 +5,8 @@
  * the new telegram is that of the old one, XOR what each digit's difference makes at its place. This is the
  * very number that a pass over all bytes gives, at a quarter of its cost.
  */
-import { crc16Arc, crc16ArcOfZero } from "./crc.ts";
+import { crc16Arc } from "./crc.ts";
+import { crc16ArcOfZero } from "./crc-tables.ts";
 import type { Changes } from "./framer.ts";
 
 /** Longer telegrams are not remembered. */

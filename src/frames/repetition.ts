@@ -6,7 +6,8 @@
  * comparison; only where bytes differ is anything divided.
  */
 import { frozen } from "../bytes/frozen.ts";
-import { crc16X25, X25_TABLES } from "./crc.ts";
+import { crc16X25 } from "./crc.ts";
+import { X25_TABLES } from "./crc-tables.ts";
 import type { Changes } from "./framer.ts";
 
 /** Longer frames are not remembered; no message in one frame is. */

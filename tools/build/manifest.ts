@@ -1,7 +1,7 @@
 /** The firmware's modules in; `modules` and `preload` of manifest.json out. `npm run manifest` writes them. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { firmwareModules } from "./modules.ts";
+import { firmwareModules, sourceOf } from "./modules.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -16,7 +16,7 @@ export function withModules<T extends Manifest>(manifest: T, modules: readonly s
 	const kept = Object.entries(manifest.modules).filter(([name]) => !own(name));
 	return {
 		...manifest,
-		modules: Object.fromEntries([...kept, ...modules.map((name) => [name, `./${name}`])]),
+		modules: Object.fromEntries([...kept, ...modules.map((name) => [name, sourceOf(name)])]),
 		preload: [...manifest.preload.filter((name) => !own(name)), ...modules],
 	};
 }

@@ -3,10 +3,19 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const FOLDERS = ["src", "hosts/moddable"];
+/** What is in C on a device, and by which module. */
+const IN_C: Readonly<Record<string, string>> = { "src/frames/crc": "hosts/moddable/crc" };
+
+/** The file that a module is made of. */
+export function sourceOf(module: string): string {
+	return `./${IN_C[module] ?? module}`;
+}
 
 /** Module names as in `preload`: the path without its ending. Modules in JavaScript have their own `.d.ts`. */
 export function firmwareModules(root: string): string[] {
-	return FOLDERS.flatMap((folder) => modulesIn(root, folder)).sort();
+	return FOLDERS.flatMap((folder) => modulesIn(root, folder))
+		.filter((name) => !Object.values(IN_C).includes(name))
+		.sort();
 }
 
 function modulesIn(root: string, folder: string): string[] {
