@@ -34,7 +34,7 @@ export class EventHub {
 		this.#heartbeat = host.timers.every(HEARTBEAT_MS, () => this.#beat());
 		const latest = services.latest.subscribe((reading) => this.#tell(reading.sequence));
 		const { updater } = services;
-		const update = updater?.subscribe(() => this.#note("update", updateDocument(updater, services)));
+		const update = updater?.subscribe(() => this.#note("update", () => updateDocument(updater, services)));
 		this.#unsubscribe = () => {
 			latest();
 			update?.();
@@ -131,11 +131,11 @@ export class EventHub {
 	}
 
 	/** Tells those who have taken everything else; the others miss it. */
-	#note(name: string, json: Uint8Array): void {
+	#note(name: string, json: () => Uint8Array): void {
 		if (this.#readers.size === 0) return;
 		this.#frame.clear();
 		this.#frame.text(`event: ${name}\ndata: `);
-		this.#frame.bytes(json);
+		this.#frame.bytes(json());
 		const event = this.#end();
 		for (const reader of this.#readers) reader.note(event);
 	}
