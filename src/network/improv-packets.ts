@@ -57,6 +57,8 @@ export function result(command: number, strings: readonly string[]): Uint8Array 
 		writer.byte(length);
 		writer.bytes(bytes.subarray(0, length));
 	}
+	// The client of ESP Web Tools takes such a length for the end of a line: an empty string more changes it.
+	if (writer.length === 0x0a) writer.byte(0);
 	const data = writer.copy();
 	data[1] = data.length - 2;
 	return packet(PACKET.result, data);

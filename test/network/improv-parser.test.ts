@@ -100,6 +100,7 @@ test("improv: results are cut between characters where they do not fit", (t) => 
 		[[], "\x04\x00"],
 		[["Home", "-60", "YES"], "\x04\x0d\x04Home\x03-60\x03YES"],
 		[[""], "\x04\x01\x00"],
+		[["mataren"], "\x04\x09\x07mataren\x00"],
 		[["a".repeat(300), "b"], `\x04\xfd\xfc${"a".repeat(252)}`],
 		[["a".repeat(240), "ä".repeat(9)], `\x04\xfc\xf0${"a".repeat(240)}\x0a${"\xc3\xa4".repeat(5)}`],
 	];

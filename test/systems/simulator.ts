@@ -96,6 +96,10 @@ export class Simulator {
 		return Number(this.#printed(/^control: .*:(\d+)\/button$/m));
 	}
 
+	get consolePort(): number {
+		return Number(this.#printed(/^console: .* (\d+)$/m));
+	}
+
 	/** A request with the token, unless `init` says otherwise. */
 	fetch(path: string, init: RequestInit = {}): Promise<Response> {
 		const headers = { Authorization: `Bearer ${this.token}`, ...init.headers };
