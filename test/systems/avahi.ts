@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { until } from "./simulator.ts";
 
 const COMMAND_MS = 15_000;
+const START_S = 30;
 
 /** What avahi-browse says of a service that it has resolved. */
 export interface Found {
@@ -65,11 +66,14 @@ export class OtherComputer {
 		writeFileSync(file, `[server]\nhost-name=${name}\nuse-ipv6=no\nallow-interfaces=there\n`);
 		const words = ["avahi-daemon", "-f", file, "--no-drop-root", "--no-chroot", "--no-rlimits"];
 		this.#avahi = this.#spawn("nsenter", this.#there(words));
-		await until("avahi serves", () =>
-			this.run("avahi-daemon", "--check").then(
-				() => true,
-				() => false,
-			),
+		await until(
+			"avahi serves",
+			() =>
+				this.run("avahi-daemon", "--check").then(
+					() => true,
+					() => false,
+				),
+			START_S,
 		);
 	}
 

@@ -50,9 +50,10 @@ await until("it is back", () => seen.at(-1)?.startsWith("+;") === true, 20);
 // Somebody who comes later wants our name: it is ours.
 const host = name.replace(".local", "");
 await other.avahi(host);
-await until("avahi has taken another name", async () =>
-	(await other.run("avahi-resolve", "-4", "-a", OTHER)).includes("-2"),
-);
+await until("avahi has taken another name", async () => {
+	const called = (await other.run("avahi-resolve", "-4", "-a", OTHER)).split("\t")[1];
+	return called !== undefined && called.trim() !== name;
+});
 const defended = (await other.run("avahi-resolve", "-4", "-n", name)).trim();
 await dongle.stop();
 
