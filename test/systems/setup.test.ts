@@ -97,6 +97,9 @@ test("from the box to readings, on a phone", withBrowser, (t) =>
 			t.ok(await page.getByLabel("Kontor").isDisabled(), "what no password opens cannot be chosen");
 			await fits(t, page);
 
+			await choose(page, HOME.ssid, "short");
+			t.equal(await page.evaluate("document.querySelector('#wifi-password').checkValidity()"), false, "too short");
+			t.ok(await page.isHidden("#wifi-said"), "is not even tried");
 			await choose(page, HOME.ssid, "wrong horse");
 			await page.waitForSelector("#wifi-said.lost");
 			t.equal(await page.textContent("#wifi-said"), "Nätet godtar inte lösenordet. Försök igen.");
@@ -159,6 +162,7 @@ test("a ciphered meter asks for its key, a network that hides itself for its nam
 			await page.click("#join button[type=submit]");
 			await page.waitForSelector("#rest:visible");
 			await page.click("#other");
+			await page.fill("#wifi-password", "short");
 			await page.getByText("Café Svea").click();
 			t.ok(await page.isHidden("#password-field"), "an open network needs no password");
 			await page.click("#join button[type=submit]");

@@ -229,7 +229,11 @@ function showFields(): void {
 	const listed = state?.networks.find(({ ssid }) => NAMED + ssid === chosen());
 	byId("ssid-field").hidden = !isHidden;
 	input("ssid").required = isHidden;
-	byId("password-field").hidden = chosen() === NONE || listed?.security === "open";
+	const isOpen = listed?.security === "open";
+	byId("password-field").hidden = chosen() === NONE || isOpen;
+	// What is not asked for must not be found wanting.
+	input("wifi-password").disabled = isOpen;
+	input("wifi-password").required = listed !== undefined;
 }
 
 function bars(dbm: number): number {
