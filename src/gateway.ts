@@ -201,6 +201,7 @@ export class Gateway {
 
 	/** At once: nothing may be written again between the two. */
 	#factoryReset(): void {
+		this.#discovery?.stop();
 		const clear = () => this.#host.storage.clear();
 		if (this.#updater === undefined) clear();
 		else this.#updater.outlive(clear);
