@@ -1,41 +1,28 @@
 /** The API: every route once. Requests are routed and checked, and /openapi.json is made, from this table alone. */
 import { frozen } from "../bytes/frozen.ts";
-import { MAX_VERSION_LENGTH } from "../update/version.ts";
 import { postFactoryReset, postIdentify, postRestart } from "./api/device.ts";
 import { getEvents } from "./api/events.ts";
-import { postInstall, postLook } from "./api/feed.ts";
 import { getMetrics } from "./api/metrics.ts";
 import { getReading, getReadings, getValue } from "./api/reading.ts";
 import { deleteSettings, getSettings, patchSettings } from "./api/settings.ts";
-import { getCaptive, getPage, getSetup, patchSetup, postFinish, postJoin, postScan } from "./api/setup.ts";
+import { getPage } from "./api/setup.ts";
 import { getStatus } from "./api/status.ts";
 import { getTelegram } from "./api/telegram.ts";
 import { deleteToken, getTokens, postToken } from "./api/tokens.ts";
-import { deleteUpdate, getUpdate, putUpdate } from "./api/update.ts";
 import { asset, sendAsset } from "./asset.ts";
 import { describeApi, entityTag } from "./openapi.ts";
-import { SHELL } from "./pages/shell.ts";
 import type { Route } from "./route.ts";
-import type { SCHEMAS } from "./schemas.ts";
+import { GIVEN, JSON_TYPE, ref, UNSAVED } from "./route-parts.ts";
+import { SETUP_ROUTES } from "./setup-routes.ts";
 import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
+import { UPDATE_ROUTES } from "./update-routes.ts";
 
-const ref = (name: keyof typeof SCHEMAS) => ({ $ref: `#/components/schemas/${name}` });
-const JSON_TYPE = ["application/json"];
 const SETTINGS = frozen({
 	status: 200,
 	description: "Every setting as it is stored, secrets as null, and their ETag.",
 	types: JSON_TYPE,
 	schema: ref("Settings"),
 });
-const GIVEN = [409, "A setting was given at start and cannot be changed."] as const;
-const UPDATE = frozen({
-	status: 200,
-	description: "What is under way, what runs, and how the last update ended.",
-	types: JSON_TYPE,
-	schema: ref("Update"),
-});
-const NO_UPDATE = [501, "Firmware is replaced in another way here."] as const;
-const UNSAVED = [500, "Storage did not take it: nothing was changed."] as const;
 const NOT_FRESH = [503, "There is no reading, or it is older than three periods of the meter."] as const;
 
 export const ROUTES: readonly Route[] = frozen([
@@ -196,134 +183,8 @@ export const ROUTES: readonly Route[] = frozen([
 		problems: [UNSAVED],
 		handle: deleteSettings,
 	},
-	{
-		method: "GET",
-		path: "/setup",
-		access: "setup",
-		summary: "The page, at set-up",
-		success: { status: 200, description: "The page that sets the dongle up.", types: ["text/html"] },
-		handle: (_app, request, response) => sendAsset(request, response, SHELL),
-	},
-	{
-		method: "GET",
-		path: "/captive",
-		access: "setup",
-		summary: "Where the set-up page is, for phones and computers (RFC 8908)",
-		success: { status: 200, description: "Always captive.", types: ["application/captive+json"] },
-		handle: getCaptive,
-	},
-	{
-		method: "GET",
-		path: "/v1/setup",
-		access: "setup",
-		summary: "How far set-up is",
-		success: { status: 200, description: "Line, networks, the network tried.", types: JSON_TYPE, schema: ref("Setup") },
-		handle: getSetup,
-	},
-	{
-		method: "PATCH",
-		path: "/v1/setup",
-		access: "setup",
-		summary: "Choose what set-up is about",
-		patch: ref("SetupPatch"),
-		success: { status: 200, description: "How far set-up is.", types: JSON_TYPE, schema: ref("Setup") },
-		problems: [GIVEN, UNSAVED],
-		handle: patchSetup,
-	},
-	{
-		method: "POST",
-		path: "/v1/setup/scan",
-		access: "setup",
-		summary: "Look for networks",
-		success: { status: 202, description: "GET /v1/setup shows them in some seconds.", types: [] },
-		handle: postScan,
-	},
-	{
-		method: "POST",
-		path: "/v1/setup/join",
-		access: "setup",
-		summary: "Try a network, and store it if that goes well",
-		body: [
-			{ name: "ssid", description: "The network's name.", maxLength: 32 },
-			{ name: "password", description: "Its password; empty for an open network.", minLength: 0, maxLength: 63 },
-		],
-		success: { status: 202, description: "GET /v1/setup shows what comes of it.", types: [] },
-		problems: [GIVEN],
-		handle: postJoin,
-	},
-	{
-		method: "POST",
-		path: "/v1/setup/finish",
-		access: "setup",
-		summary: "Choose the rest, and take the first token",
-		patch: ref("SetupPatch"),
-		success: {
-			status: 200,
-			description: "A token, and where the dongle is found now; the access point closes in a minute.",
-			types: JSON_TYPE,
-			schema: ref("SetupDone"),
-		},
-		problems: [[409, "No network is set yet, or there are too many tokens."], GIVEN, UNSAVED],
-		handle: postFinish,
-	},
-	{
-		method: "GET",
-		path: "/v1/update",
-		access: "read",
-		summary: "How updating the firmware is",
-		success: UPDATE,
-		problems: [NO_UPDATE],
-		handle: getUpdate,
-	},
-	{
-		method: "PUT",
-		path: "/v1/update",
-		access: "admin",
-		summary: "Update the firmware",
-		query: [{ name: "force", description: "1 to install an older version, or the same one again." }],
-		upload: "A signed image of the firmware, or the part of it that Content-Range names.",
-		success: UPDATE,
-		problems: [
-			[408, "The image came too slowly, or not at all."],
-			[409, "Not now, or not from this byte on; `reason` and `received_bytes` say more."],
-			[422, "The image is not for this dongle, damaged, too old or not to be trusted; `reason` says which."],
-			[500, "The slot for new firmware cannot be written."],
-			NO_UPDATE,
-			[503, "The supply dipped a moment ago."],
-		],
-		handle: putUpdate,
-	},
-	{
-		method: "DELETE",
-		path: "/v1/update",
-		access: "admin",
-		summary: "Give up the update that is under way",
-		success: { status: 204, description: "None is under way any more.", types: [] },
-		problems: [[409, "The new firmware is being put in place."], NO_UPDATE],
-		handle: deleteUpdate,
-	},
-	{
-		method: "POST",
-		path: "/v1/update/look",
-		access: "admin",
-		summary: "Look for newer firmware now",
-		success: { status: 202, description: "GET /v1/update shows what was found.", types: [] },
-		problems: [[409, "No index of releases is set."]],
-		handle: postLook,
-	},
-	{
-		method: "POST",
-		path: "/v1/update/install",
-		access: "admin",
-		summary: "Install a version that was found",
-		body: [{ name: "version", description: "One of those that GET /v1/update lists.", maxLength: MAX_VERSION_LENGTH }],
-		success: { status: 202, description: "GET /v1/update shows how it goes on.", types: [] },
-		problems: [
-			[404, "The index has no such version."],
-			[409, "Another update is under way, or no index is set."],
-		],
-		handle: postInstall,
-	},
+	...SETUP_ROUTES,
+	...UPDATE_ROUTES,
 	{
 		method: "POST",
 		path: "/v1/identify",
