@@ -13,6 +13,8 @@ export interface WorkerOptions {
 	readonly computeLimit?: number;
 	/** Longest wall-clock time for one command. Unlimited when absent. */
 	readonly watchdogMs?: number;
+	/** The same for a script. Like `watchdogMs` when absent. */
+	readonly scriptWatchdogMs?: number;
 	/** Most bytes the engine may reserve in all, of which 42 MB at start. 512 MB when absent. */
 	readonly memoryLimitBytes?: number;
 	/** Fixed sizes as on a device; what is absent may grow. */
@@ -145,9 +147,10 @@ function connect(child: ChildProcess, options: WorkerOptions): Worker {
 		current = queue.shift();
 		if (current === undefined) return;
 		send(current.kind, current.body);
-		const { watchdogMs } = options;
-		if (watchdogMs !== undefined)
-			watchdog = setTimeout(() => kill(`took longer than ${watchdogMs} ms for one command`), watchdogMs);
+		const { watchdogMs, scriptWatchdogMs = watchdogMs } = options;
+		const longestMs = current.kind === "e" ? scriptWatchdogMs : watchdogMs;
+		if (longestMs !== undefined)
+			watchdog = setTimeout(() => kill(`took longer than ${longestMs} ms for one command`), longestMs);
 	}
 
 	function receive(frame: Buffer): void {

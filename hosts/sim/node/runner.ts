@@ -8,6 +8,8 @@ import type { Post, Request, Send, Service } from "./service.ts";
 const COMPUTE_LIMIT = 50_000_000;
 /** Behind that limit: what is not bytecode (a regular expression, JSON) is not counted by it. */
 const WATCHDOG_MS = 3000;
+/** Every module at once takes half a second, and many times that on a busy computer. */
+const SCRIPT_WATCHDOG_MS = 15_000;
 const MEMORY_LIMIT_BYTES = 128 * 1024 * 1024;
 const COLLECT_EVERY_MS = 10_000;
 
@@ -100,6 +102,7 @@ export class Runner {
 		const worker = await startWorker({
 			computeLimit: COMPUTE_LIMIT,
 			watchdogMs: WATCHDOG_MS,
+			scriptWatchdogMs: SCRIPT_WATCHDOG_MS,
 			memoryLimitBytes: MEMORY_LIMIT_BYTES,
 			onRequest: (frame) => this.#answer(frame),
 			onOutput: (text) => this.#options.report(text.trimEnd()),
