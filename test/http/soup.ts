@@ -1,8 +1,11 @@
 /** Requests, and what becomes of them on the way: for tests that send anything. */
+import { imageFile, latin1Text } from "../helpers/images.ts";
 import { ADMIN, bearer, request } from "./harness.ts";
 
 const TOKEN = bearer(ADMIN);
 const JSON_TYPE = "Content-Type: application/json";
+const IMAGE = latin1Text(imageFile());
+const RANGE = `Content-Range: bytes 0-499/${IMAGE.length}`;
 const BODY = '{"name":"a","role":"read"}';
 
 /** Requests that are well-formed, and some that are nearly so. */
@@ -23,6 +26,10 @@ export const REQUESTS: readonly string[] = [
 	request("POST", "/v1/tokens", [TOKEN, JSON_TYPE, "Transfer-Encoding: chunked"], `1a\r\n${BODY}\r\n0\r\n\r\n`),
 	request("POST", "/v1/tokens", [TOKEN, JSON_TYPE, "Expect: 100-continue", "Content-Length: 500"]),
 	request("DELETE", "/v1/tokens/0badcafe", [TOKEN]),
+	request("GET", "/v1/update", [TOKEN]),
+	request("PUT", "/v1/update", [TOKEN, `Content-Length: ${IMAGE.length}`], IMAGE),
+	request("PUT", "/v1/update", [TOKEN, "Content-Length: 500", RANGE], IMAGE.slice(0, 500)),
+	request("DELETE", "/v1/update", [TOKEN]),
 	request("GET", "/v1/reading", ["Authorization: Bearer wrong"]),
 	"GET /v1/reading HTTP/1.0\r\n\r\n",
 	"GET http://192.0.2.1/v1/reading HTTP/1.1\r\nHost: x\r\n\r\n",
