@@ -79,6 +79,12 @@ const misspelt: [name: string, path: string, edit: (manifest: { [part: string]: 
 		"/hosts/esp32/manifest.json: ffi: there is no ./lien.c",
 	],
 	[
+		"a C file that hides one of the same name",
+		"hosts/esp32/manifest.json",
+		(m: { ffi: { sources: string[] } }) => m.ffi.sources.push("../lin/line.c"),
+		"/hosts/esp32/manifest.json: /hosts/lin/line.c and /hosts/esp32/line.c have the same name",
+	],
+	[
 		"an include",
 		"manifest.json",
 		(m: { include: string[] }) => m.include.push("./hosts/nowhere/manifest.json"),
@@ -87,7 +93,7 @@ const misspelt: [name: string, path: string, edit: (manifest: { [part: string]: 
 ] as never;
 
 for (const [name, path, edit, fault] of misspelt) {
-	test(`manifest: ${name} that is misspelt is found`, (t) => {
+	test(`manifest: ${name}, misspelt or misplaced, is found`, (t) => {
 		t.deepEqual(
 			faultsAfter((folder) => edited(folder, path, edit)),
 			[fault],

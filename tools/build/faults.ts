@@ -36,10 +36,18 @@ export function manifestFaults(file: string, variables: Readonly<Record<string, 
 
 	const visit = (path: string) => {
 		const folder = dirname(path);
+		/** Files in C by their last names: mcconfig compiles one of those that share it, without a word. */
+		const natives = new Map<string, string>();
 		const locate = (source: string): string | undefined => {
 			const replaced = source.replace(/\$\((\w+)\)/g, (whole, name: string) => variables[name] ?? whole);
 			if (replaced.includes("$(")) return undefined;
 			return replaced.startsWith("/") ? replaced : join(folder, replaced);
+		};
+		const native = (place: string) => {
+			const last = place.slice(place.lastIndexOf("/") + 1);
+			const other = natives.get(last);
+			if (other !== undefined && other !== place) faults.push(`${path}: ${place} and ${other} have the same name`);
+			natives.set(last, place);
 		};
 		const read = (part: Part) => {
 			for (const [name, sources] of Object.entries(part.modules ?? {})) {
@@ -50,12 +58,16 @@ export function manifestFaults(file: string, variables: Readonly<Record<string, 
 					if (name === "*" && !last.includes("*")) modules.add(last);
 					const real = place === undefined || exists(place);
 					if (!real) faults.push(`${path}: module ${name === "*" ? last : name}: there is no ${source}`);
+					else if (place?.endsWith(".c")) native(place);
+					else if (place !== undefined && existsSync(`${place}.c`)) native(`${place}.c`);
 				}
 			}
 			for (const name of list(part.preload)) preloads.push({ name, file: path });
 			for (const source of part.ffi?.sources ?? []) {
 				const place = locate(source);
-				if (place !== undefined && !existsSync(place)) faults.push(`${path}: ffi: there is no ${source}`);
+				if (place === undefined) continue;
+				if (existsSync(place)) native(place);
+				else faults.push(`${path}: ffi: there is no ${source}`);
 			}
 			for (const include of list(part.include)) {
 				const place = locate(include);
