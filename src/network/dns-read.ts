@@ -7,14 +7,19 @@ import { writeName } from "./dns-write.ts";
 const HEAD = 12;
 /** A message with more questions and records than these is not read. */
 const MOST_ENTRIES = 160;
+/** Nor is one with more labels, pointed at or not: a name may have 127, and an entry of six bytes point at it. */
+const MOST_LABELS = 600;
 const POINTER = 0xc0;
 
-/** Undefined when the bytes are not a message, or one with more in it than anybody sends here. */
-export function readMessage(bytes: Uint8Array): ReadMessage | undefined {
+/**
+ * Undefined when the bytes are not a message, or one with more in it than anybody sends here. `cost`
+ * grows by the labels that were read, which is what takes time.
+ */
+export function readMessage(bytes: Uint8Array, cost = { labels: 0 }): ReadMessage | undefined {
 	if (bytes.length < HEAD) return undefined;
 	const counts = [4, 6, 8, 10].map((at) => word(bytes, at));
 	if (counts[0] + counts[1] + counts[2] + counts[3] > MOST_ENTRIES) return undefined;
-	const reader = new Reader(bytes, HEAD);
+	const reader = new Reader(bytes, HEAD, cost);
 	const questions: Question[] = [];
 	for (let count = counts[0]; count > 0; count--) {
 		const question = reader.question();
@@ -54,9 +59,11 @@ function word(bytes: Uint8Array, at: number): number {
 class Reader {
 	at: number;
 	readonly #bytes: Uint8Array;
+	readonly #cost: { labels: number };
 
-	constructor(bytes: Uint8Array, at: number) {
+	constructor(bytes: Uint8Array, at: number, cost = { labels: 0 }) {
 		this.#bytes = bytes;
+		this.#cost = cost;
 		this.at = at;
 	}
 
@@ -107,6 +114,7 @@ class Reader {
 				return text;
 			}
 			length += size + 1;
+			if (++this.#cost.labels > MOST_LABELS) return undefined;
 			if (size > 63 || length > LONGEST_NAME || at + size > bytes.length) return undefined;
 			const label = labelText(bytes, at, at + size);
 			text = text === "" ? label : `${text}.${label}`;

@@ -1,7 +1,7 @@
-/** How many datagrams are looked at: so many at once, so many a second. */
+/** How many datagrams are looked at: so many short ones at once, so many a second; long ones stand for several. */
 
 const BURST = 60;
-const PER_SECOND = 30;
+const PER_SECOND = 20;
 
 export class Bucket {
 	#left = BURST;
@@ -14,5 +14,10 @@ export class Bucket {
 		if (this.#left < 1) return false;
 		this.#left--;
 		return true;
+	}
+
+	/** The one taken last was worth so many more. */
+	charge(more: number): void {
+		this.#left -= more;
 	}
 }

@@ -1,7 +1,7 @@
 /** Own records and a message of somebody else in, whether the two can both be right out (RFC 6762, sections 8 and 9). */
 import { recordData } from "./dns-read.ts";
 import { type ReadMessage, type ReadRecord, TOP_BIT, TYPE } from "./dns-types.ts";
-import type { OwnRecord } from "./mdns-records.ts";
+import type { ByName, OwnRecord } from "./mdns-records.ts";
 
 /** Names that nobody else may have, in the order in which they decide. */
 export function uniqueNames(records: readonly OwnRecord[]): string[] {
@@ -12,16 +12,15 @@ export function uniqueNames(records: readonly OwnRecord[]): string[] {
  * Whether a response claims what is ours. While a name is only wanted, any record of it does, afterwards
  * only another value of what we have ourselves.
  */
-export function contradicts(records: readonly OwnRecord[], message: ReadMessage, wantedOnly: boolean): boolean {
+export function contradicts(own: ByName, message: ReadMessage, wantedOnly: boolean): boolean {
 	for (const section of [message.answers, message.additionals]) {
 		for (const record of section) {
 			// A goodbye claims nothing; what there is not says nothing that the others do not.
 			if (record.ttl === 0 || record.type === TYPE.nsec) continue;
-			const key = record.name.toLowerCase();
-			const named = records.filter((own) => own.unique && own.key === key);
-			const same = named.filter(({ type }) => type === record.type);
-			if (named.length === 0 || (same.length === 0 && !wantedOnly)) continue;
-			if (same.length === 0 || !same.some((own) => isData(own, message, record))) return true;
+			const named = own.get(record.name.toLowerCase());
+			if (named === undefined || !named[0].unique) continue;
+			const same = named.find(({ type }) => type === record.type);
+			if (same === undefined ? wantedOnly : !isData(same, message, record)) return true;
 		}
 	}
 	return false;

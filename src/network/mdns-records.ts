@@ -64,6 +64,19 @@ export function ownRecords({ host, instance, address, port, services }: Identity
 	return records;
 }
 
+/** By name in lower case. */
+export type ByName = ReadonlyMap<string, readonly OwnRecord[]>;
+
+export function byName(records: readonly OwnRecord[]): ByName {
+	const named = new Map<string, OwnRecord[]>();
+	for (const record of records) {
+		const same = named.get(record.key);
+		if (same === undefined) named.set(record.key, [record]);
+		else same.push(record);
+	}
+	return named;
+}
+
 function own(
 	name: string,
 	type: number,

@@ -2,17 +2,16 @@
  * Datagrams of one network in, those of a multicast DNS responder out (RFC 6762): it finds names that
  * nobody else has, announces and defends them, answers for them, and says goodbye.
  */
-import { ipv4Bytes } from "../bytes/ipv4.ts";
 import type { Clock, Timer, Timers } from "../host.ts";
 import { readMessage } from "./dns-read.ts";
 import { CLASS_IN, type DnsRecord, FLAG, type ReadMessage, TOP_BIT, TYPE } from "./dns-types.ts";
 import { writeMessage } from "./dns-write.ts";
-import { answersTo, extrasOf, isKnown } from "./mdns-answers.ts";
+import { answersTo, extrasOf, isKnown, isLocal } from "./mdns-answers.ts";
 import { Bucket } from "./mdns-bucket.ts";
 import { contradicts, isData, losesTo, uniqueNames } from "./mdns-conflict.ts";
 import { hostLabel, instanceLabel } from "./mdns-names.ts";
 import { Outbox, PAUSE_MS } from "./mdns-outbox.ts";
-import { type OwnRecord, ownRecords, SERVICES, type Service } from "./mdns-records.ts";
+import { type ByName, byName, type OwnRecord, ownRecords, SERVICES, type Service } from "./mdns-records.ts";
 
 export const MDNS_PORT = 5353;
 export const MDNS_GROUP = "224.0.0.251";
@@ -57,6 +56,8 @@ const ANNOUNCEMENTS = 2;
 const SHARED_MS = 20;
 const TRUNCATED_MS = 400;
 const SPREAD_MS = 100;
+/** A question has three or four; an announcement of a host with its services some forty. */
+const LABELS_PER_DATAGRAM = 12;
 /** Section 6.7. */
 const LEGACY_TTL_S = 10;
 
@@ -73,6 +74,7 @@ export class MdnsResponder {
 	readonly #bucket = new Bucket();
 	#presence: Presence;
 	#records: readonly OwnRecord[] = [];
+	#byName: ByName = new Map();
 	/** How many probes, or announcements, have been sent. */
 	#sent = 0;
 	#step: Timer | undefined = undefined;
@@ -117,12 +119,14 @@ export class MdnsResponder {
 	}
 
 	received(bytes: Uint8Array, address: string, port: number): void {
-		if (this.state === "stopped" || !this.#isLocal(address)) return;
+		if (this.state === "stopped" || !isLocal(address, this.#presence)) return;
 		if (!this.#bucket.take(this.#now)) {
 			this.dropped++;
 			return;
 		}
-		const message = readMessage(bytes);
+		const cost = { labels: 0 };
+		const message = readMessage(bytes, cost);
+		this.#bucket.charge(cost.labels / LABELS_PER_DATAGRAM);
 		// Sections 18.3 and 18.11.
 		if (message === undefined || message.flags & (FLAG.opcode | FLAG.rcode)) this.malformed++;
 		else if ((message.flags & FLAG.response) === 0) this.#asked(message, address, port);
@@ -134,15 +138,9 @@ export class MdnsResponder {
 		return this.#options.clock.ticks();
 	}
 
-	/** Section 11: the rest of the world is not answered. */
-	#isLocal(address: string): boolean {
-		const bytes = ipv4Bytes(address);
-		const { address: own, netmask } = this.#presence;
-		return bytes?.every((byte, at) => ((byte ^ own[at]) & netmask[at]) === 0) === true;
-	}
-
 	#name(): void {
 		this.#records = ownRecords({ ...this.#presence, host: this.host, instance: this.instance });
+		this.#byName = byName(this.#records);
 		this.#outbox.clear();
 	}
 
@@ -195,15 +193,16 @@ export class MdnsResponder {
 	#heard(message: ReadMessage): void {
 		// Whoever has the name will answer the first probe.
 		if (this.state === "probing" && this.#sent === 0) return;
-		if (contradicts(this.#records, message, this.state === "probing")) {
+		if (contradicts(this.#byName, message, this.state === "probing")) {
 			this.#conflict();
 			return;
 		}
 		// Section 7.4: another one has given the same answer.
+		if (this.#outbox.due === undefined) return;
 		for (const record of message.answers) {
-			for (const own of this.#records) {
-				if (own.type !== record.type || record.ttl < own.ttl || own.key !== record.name.toLowerCase()) continue;
-				if (isData(own, message, record)) this.#outbox.drop(own, this.#now);
+			for (const own of this.#byName.get(record.name.toLowerCase()) ?? []) {
+				if (own.type !== record.type || record.ttl < own.ttl || !isData(own, message, record)) continue;
+				this.#outbox.drop(own, this.#now);
 			}
 		}
 	}
@@ -226,7 +225,7 @@ export class MdnsResponder {
 		const all = new Set<OwnRecord>();
 		for (const question of message.questions) {
 			const unicast = (question.class & TOP_BIT) !== 0 && !probe;
-			for (const own of answersTo(this.#records, question)) {
+			for (const own of answersTo(this.#byName, question)) {
 				if (isKnown(own, message)) continue;
 				// Section 5.4: nobody else needs to hear what everybody has heard a short time ago.
 				if (unicast && this.#outbox.wasSent(own, now, own.ttl * 250)) alone.add(own);
@@ -250,7 +249,7 @@ export class MdnsResponder {
 	#answerLegacy(message: ReadMessage, address: string, port: number): void {
 		const found = new Set<OwnRecord>();
 		for (const question of message.questions)
-			for (const own of answersTo(this.#records, question)) if (own.type !== TYPE.nsec) found.add(own);
+			for (const own of answersTo(this.#byName, question)) if (own.type !== TYPE.nsec) found.add(own);
 		if (found.size === 0) return;
 		const plain = (record: OwnRecord) => ({ ...record, ttl: Math.min(record.ttl, LEGACY_TTL_S) });
 		const answers = [...found];

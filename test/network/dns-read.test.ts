@@ -115,6 +115,10 @@ const refused: [name: string, bytes: Uint8Array][] = [
 	["a record cut short", hex(`${HEAD} 00 0001 0001 00000001 00`)],
 	["data behind the end", hex(`${HEAD} 00 0001 0001 00000001 0005 01020304`)],
 	["more questions than anybody asks", hex(`0000 0000 00a1 0000 0000 0000 ${"00 0001 0001".repeat(161)}`)],
+	[
+		"one long name over and over",
+		hex(`0000 0000 0008 0000 0000 0000 ${"01 61".repeat(120)} 00 0001 0001 ${"c00c 0001 0001".repeat(7)}`),
+	],
 	["counts that overflow", hex(`0000 0000 ffff ffff ffff ffff`)],
 	["text", ascii("GET / HTTP/1.1\r\n\r\n")],
 ];

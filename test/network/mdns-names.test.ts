@@ -15,7 +15,7 @@ const instances: [wanted: string, number: number, label: string][] = [
 	["Källare", 1, "K\u00c3\u00a4llare"],
 	["a".repeat(60), 2, `${"a".repeat(59)} (2)`],
 	["ä".repeat(60), 1, "\u00c3\u00a4".repeat(31)],
-	["a⚡".repeat(20), 1, "a\u00e2\u009a\u00a1".repeat(15) + "a"],
+	["a⚡".repeat(20), 1, `${"a\u00e2\u009a\u00a1".repeat(15)}a`],
 	["a⚡".repeat(20), 2, `${"a\u00e2\u009a\u00a1".repeat(14)}a (2)`],
 ];
 

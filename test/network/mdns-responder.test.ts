@@ -359,11 +359,28 @@ test("other texts are announced without being asked for again", (t) => {
 test("a flood is looked at for a while, and is answered again when it is over", (t) => {
 	const { link, responder } = settled();
 	for (let count = 0; count < 1000; count++) responder.received(query(question(HOST, TYPE.a)), "192.0.2.9", 40_000);
-	t.equal(link.said().length, 60);
-	t.equal(responder.dropped, 940);
+	t.equal(link.said().length, 51);
+	t.equal(responder.dropped, 949);
 	link.time.advance(1000);
 	for (let count = 0; count < 1000; count++) responder.received(query(question(HOST, TYPE.a)), "192.0.2.9", 40_000);
-	t.equal(link.said().length, 30);
+	t.equal(link.said().length, 17);
+	t.end();
+});
+
+test("what costs more to read counts more, whether it can be read or not", (t) => {
+	const many = query(...Array.from({ length: 160 }, () => question(HOST, TYPE.a)));
+	const name = Array.from({ length: 100 }, () => "a").join(".");
+	const rows: [name: string, bytes: Uint8Array, taken: number][] = [
+		["a question", query(question(HOST, TYPE.a)), 51],
+		["160 questions", many, 3],
+		["more labels than are read", query(...Array.from({ length: 8 }, () => question(name, TYPE.a))), 2],
+		["nonsense", ascii("GET / HTTP/1.1"), 60],
+	];
+	for (const [name, bytes, taken] of rows) {
+		const { responder } = settled();
+		for (let count = 0; count < 100; count++) responder.received(bytes, "192.0.2.9", 5353);
+		t.equal(100 - responder.dropped, taken, name);
+	}
 	t.end();
 });
 
