@@ -1,9 +1,18 @@
 import "./tidy.ts";
 import { execFile, spawnSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import test from "tape";
+import { writeMessage } from "../../src/network/dns-write.ts";
 import { VERSION } from "../../src/version.ts";
+import { startSimulator, until } from "./simulator.ts";
+
+interface Status {
+	readonly restart_reason: string;
+	readonly discovery: { readonly name: string; readonly state: string; readonly dropped: number };
+}
 
 /** A process, its network and its children as one, which end with it. */
 const APART = ["-n", "-m", "-p", "-f", "--kill-child", "--mount-proc"];
@@ -48,5 +57,40 @@ test("avahi on another computer finds the dongle, and each keeps the name that i
 	t.ok(told.renamed.conflicts >= 1, "and that is counted");
 	t.deepEqual(told.instances, [`Portti ${end} (2) at portti-${end}-2.local 10.77.0.1`]);
 	t.deepEqual(told.called, ["200", "421"], "the web server answers to the new name, and to no other");
+	t.end();
+});
+
+const onlySimulator = process.env.PORTTI_HOST === "lin" ? { skip: "it is not to be heard on a real network" } : {};
+
+test("a flood of the costliest datagrams keeps nobody from the page", onlySimulator, async (t) => {
+	const simulator = await startSimulator(["--no-broker", "--set", "network.discovery=true"]);
+	const status = async () => (await simulator.fetch("/v1/status")).json() as Promise<Status>;
+	const discovery = async () => (await status()).discovery;
+	await until("it is announced", async () => (await discovery()).state === "announced", 20);
+	const { name } = await discovery();
+	const query = (count: number, asked: string) =>
+		writeMessage({
+			id: 0,
+			flags: 0,
+			questions: Array.from({ length: count }, () => ({ name: asked, type: 255, class: 1 })),
+		});
+	const datagrams = [query(160, name), query(8, Array(100).fill("a").join(".")), new Uint8Array(1400)];
+	const socket = createSocket({ type: "udp4", reuseAddr: true });
+	await new Promise<void>((resolve) => socket.bind(5353, "0.0.0.0", resolve));
+	socket.setMulticastInterface("127.0.0.1");
+	let answers = 0;
+	for (let round = 0; round < 40; round++) {
+		for (let count = 0; count < 90; count++) socket.send(datagrams[count % 3], 5353, "224.0.0.251");
+		if ((await simulator.fetch("/metrics")).status === 200) answers++;
+		await wait(20);
+	}
+	socket.close();
+	const { dropped, state } = await discovery();
+	t.ok(dropped > 100, `${dropped} datagrams were not looked at`);
+	t.equal(answers, 40);
+	t.equal(state, "announced");
+	t.equal((await status()).restart_reason, "power-on", "nothing has ended");
+	t.notOk(/ended/.test(simulator.stderr), simulator.stderr);
+	await simulator.stop();
 	t.end();
 });
