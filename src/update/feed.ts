@@ -37,7 +37,7 @@ export interface FeedStatus {
 
 const FIRST_LOOK_MS = 30_000;
 const DAY_MS = 24 * 3600_000;
-const AGAIN_MS = 3600_000;
+const AGAIN_MS = 15 * 60_000;
 /** Of the pause, either way: many dongles come back to power in the same instant. */
 const JITTER = 0.25;
 const WINDOW_LOOK_MS = 60_000;

@@ -4,7 +4,7 @@
  *   {"portti_index":1,"releases":[{"channel":"stable","board":"esp32c3","version":"0.2.0",
  *    "url":"portti-0.2.0-esp32c3.portti","size":1234567,"sha256":"…","notes":"…","share":25}]}
  *
- * `url` may be relative to the index; `size` is of the file in bytes; `sha256` is the image's, as its
+ * `url` may be relative to the one of the settings; `size` is of the file in bytes; `sha256` is the image's, as its
  * header says; `share`: percent of all dongles that take it by themselves, 100 when left out.
  */
 import { utf8Text } from "../bytes/utf8.ts";

@@ -24,6 +24,8 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | HeadFault {
 	const status = wholeNumber(first.slice(9, 12));
 	const isHttp = first.startsWith("HTTP/1.1 ") || first.startsWith("HTTP/1.0 ");
 	if (!isHttp || status === undefined || status < 100) return { fault: "the server does not speak HTTP/1.1" };
+	// Where another place is named, the body does not matter.
+	const isElsewhere = status >= 300 && status < 400;
 	let length: number | undefined;
 	let location: string | undefined;
 	let range: readonly [number, number] | undefined;
@@ -38,7 +40,8 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | HeadFault {
 				if (length === undefined) return { fault: NO_LENGTH };
 				break;
 			case "transfer-encoding":
-				return { fault: NO_LENGTH };
+				if (!isElsewhere) return { fault: NO_LENGTH };
+				break;
 			case "content-encoding":
 				if (value.toLowerCase() !== "identity") return { fault: "the server compresses what must not be compressed" };
 				break;
@@ -51,8 +54,6 @@ export function parseResponseHead(bytes: Uint8Array): ResponseHead | HeadFault {
 				break;
 		}
 	}
-	// Where another place is named, the body does not matter.
-	const isElsewhere = status >= 300 && status < 400;
 	if (length === undefined && !isElsewhere) return { fault: NO_LENGTH };
 	if (status === 206 && range === undefined) return { fault: "it is a part and does not say which" };
 	const [from, total] = status === 206 && range !== undefined ? range : [0, length ?? 0];

@@ -9,8 +9,8 @@ import { developmentKey } from "../../tools/sign/keys.ts";
 export const SCRIPT = bundle(FIRMWARE);
 
 /** The firmware with one text of its script replaced by another; throws when it is not there. */
-export function edited(script: string, text: string, replacement: string): string {
-	if (!script.includes(text)) throw new Error(`the bundle has no ${text}`);
+export function edited(script: string, text: string | RegExp, replacement: string): string {
+	if (script.split(text).length < 2) throw new Error(`the bundle has no ${text}`);
 	return script.replace(text, () => replacement);
 }
 
@@ -65,6 +65,9 @@ export const DEAF = edited(
 	"lineData: 8",
 	"lineData: 250",
 );
+
+/** It never joins its network, and so nobody can ask it anything. */
+export const OFF_THE_AIR = edited(SCRIPT, /wifiJoin: \d+/, "wifiJoin: 250");
 
 /** It never looks whether it works. */
 export const NEVER_CONFIRMS = edited(SCRIPT, "watch(proofs) {", "watch() { return;");

@@ -6,7 +6,7 @@ import test from "tape";
 import { SLOT_BYTES } from "../../hosts/sim/node/slots.ts";
 import { pointOf } from "../../tools/sign/keys.ts";
 import { CRASHES_AT_START, imageFile, ofVersion } from "./images.ts";
-import { type Simulator, until } from "./simulator.ts";
+import { onlySimulator, type Simulator, until } from "./simulator.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 import "./tidy.ts";
 import { type Answer, inState, push, readsItsMeter, startUpdatable, statusOf, verdict } from "./updates.ts";
@@ -28,7 +28,7 @@ function slotsIn(state: string): string[] {
 	return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("slot")) : [];
 }
 
-test("what is not to be installed is refused with its reason, and nothing is left of it", (t) =>
+test("what is not to be installed is refused with its reason, and nothing is left of it", onlySimulator, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state);
 		const good = imageFile("0.2.0");
@@ -72,31 +72,36 @@ test("what is not to be installed is refused with its reason, and nothing is lef
 		t.deepEqual([status?.version, status?.update.state], ["0.1.0", "idle"]);
 		t.deepEqual(slotsIn(state), [], "no slot holds anything");
 		await simulator.stop();
-	})());
+	})(),
+);
 
-test("keys change with an image that has proved itself, and with no other; what was signed before is old then", (t) =>
-	inState(async (state) => {
-		const simulator = await startUpdatable(state, [], 1);
-		await readsItsMeter(simulator);
-		const [current, next] = [newKey(), newKey()];
-		const keys = { epoch: 1, current: pointOf(current), next: pointOf(next) };
-		const bad = { script: ofVersion("0.2.0", CRASHES_AT_START), words: { keys, security: 9 } };
-		await push(simulator, imageFile("0.2.0", bad));
-		t.equal((await verdict(simulator, "0.2.0")).update.trial.state, "went_back");
-		const own = imageFile("0.3.0", { key: current });
-		t.equal((await push(simulator, own)).word, "wrong_signature", "an image that was left changes no keys");
-		await push(simulator, imageFile("0.2.1", { words: { keys, security: 2 } }));
-		t.equal((await verdict(simulator, "0.2.1")).update.trial.state, "proved");
-		const replay = imageFile("0.3.0", { words: { security: 2 } });
-		t.equal((await push(simulator, replay, "?force=1")).word, "wrong_signature", "the old key counts no more");
-		const lower = imageFile("0.3.0", { key: current, words: { security: 1 } });
-		t.equal((await push(simulator, lower, "?force=1")).word, "security_lower", "nor does an old security version");
-		await push(simulator, imageFile("0.3.0", { key: next, words: { security: 2 } }));
-		t.equal((await verdict(simulator, "0.3.0")).version, "0.3.0", "both new keys count");
-		await simulator.stop();
-	})());
+test(
+	"keys change with an image that has proved itself, and with no other; what was signed before is old then",
+	onlySimulator,
+	(t) =>
+		inState(async (state) => {
+			const simulator = await startUpdatable(state, [], 1);
+			await readsItsMeter(simulator);
+			const [current, next] = [newKey(), newKey()];
+			const keys = { epoch: 1, current: pointOf(current), next: pointOf(next) };
+			const bad = { script: ofVersion("0.2.0", CRASHES_AT_START), words: { keys, security: 9 } };
+			await push(simulator, imageFile("0.2.0", bad));
+			t.equal((await verdict(simulator, "0.2.0")).update.trial.state, "went_back");
+			const own = imageFile("0.3.0", { key: current });
+			t.equal((await push(simulator, own)).word, "wrong_signature", "an image that was left changes no keys");
+			await push(simulator, imageFile("0.2.1", { words: { keys, security: 2 } }));
+			t.equal((await verdict(simulator, "0.2.1")).update.trial.state, "proved");
+			const replay = imageFile("0.3.0", { words: { security: 2 } });
+			t.equal((await push(simulator, replay, "?force=1")).word, "wrong_signature", "the old key counts no more");
+			const lower = imageFile("0.3.0", { key: current, words: { security: 1 } });
+			t.equal((await push(simulator, lower, "?force=1")).word, "security_lower", "nor does an old security version");
+			await push(simulator, imageFile("0.3.0", { key: next, words: { security: 2 } }));
+			t.equal((await verdict(simulator, "0.3.0")).version, "0.3.0", "both new keys count");
+			await simulator.stop();
+		})(),
+);
 
-test("of two pushes at once one is taken, and the other is told so", (t) =>
+test("of two pushes at once one is taken, and the other is told so", onlySimulator, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state);
 		const answers = await Promise.all([push(simulator, imageFile("0.2.0")), push(simulator, imageFile("0.2.0"))]);
@@ -104,7 +109,8 @@ test("of two pushes at once one is taken, and the other is told so", (t) =>
 		await readsItsMeter(simulator);
 		t.equal((await verdict(simulator, "0.2.0")).version, "0.2.0");
 		await simulator.stop();
-	})());
+	})(),
+);
 
 /** Brings the file to its end over lines that break, going on where it was; how many connections that took. */
 async function pushOnAndOn(simulator: Simulator, proxy: string, file: Buffer): Promise<number> {
@@ -126,7 +132,7 @@ async function pushOnAndOn(simulator: Simulator, proxy: string, file: Buffer): P
 	}
 }
 
-test("a line that cuts costs what was under way, one that flips bits installs nothing", (t) =>
+test("a line that cuts costs what was under way, one that flips bits installs nothing", onlySimulator, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state);
 		await readsItsMeter(simulator);
@@ -149,4 +155,5 @@ test("a line that cuts costs what was under way, one that flips bits installs no
 		t.equal((await verdict(simulator, "0.2.0")).update.trial.state, "proved");
 		proxy.close();
 		await simulator.stop();
-	})());
+	})(),
+);

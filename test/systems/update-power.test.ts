@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import test from "tape";
 import { decode, type SlotState } from "../../hosts/sim/node/slot-record.ts";
 import { CRASHES_AT_START, imageFile, ofVersion } from "./images.ts";
-import type { Simulator } from "./simulator.ts";
+import { onlySimulator, type Simulator } from "./simulator.ts";
 import "./tidy.ts";
 import { inState, push, startUpdatable, statusOf, verdict } from "./updates.ts";
 
@@ -40,7 +40,7 @@ function sendPart(simulator: Simulator, file: Uint8Array, byteLength: number): P
 	});
 }
 
-test("the power goes at any byte of an image: what ran runs, and the settings are there", (t) =>
+test("the power goes at any byte of an image: what ran runs, and the settings are there", onlySimulator, (t) =>
 	inState(async (state) => {
 		const file = imageFile("0.2.0");
 		let simulator = await startUpdatable(state);
@@ -72,7 +72,8 @@ test("the power goes at any byte of an image: what ran runs, and the settings ar
 		await push(simulator, imageFile("0.3.0"));
 		t.equal((await verdict(simulator, "0.3.0")).version, "0.3.0", "and an update goes well after all of them");
 		await simulator.stop();
-	})());
+	})(),
+);
 
 const ROWS: [state: SlotState, script: string | undefined, version: string, outcome: string][] = [
 	["empty", undefined, "0.1.0", "none"],
@@ -83,7 +84,7 @@ const ROWS: [state: SlotState, script: string | undefined, version: string, outc
 ];
 
 for (const [wanted, script, version, outcome] of ROWS) {
-	test(`the power goes when the slot becomes ${wanted}`, (t) =>
+	test(`the power goes when the slot becomes ${wanted}`, onlySimulator, (t) =>
 		inState(async (state) => {
 			const simulator = await startUpdatable(state);
 			const pushed = push(simulator, imageFile("0.2.0", script === undefined ? {} : { script })).catch(() => undefined);
@@ -96,5 +97,6 @@ for (const [wanted, script, version, outcome] of ROWS) {
 			const status = outcome === "none" ? await statusOf(again) : await verdict(again, "0.2.0");
 			t.deepEqual([status?.version, status?.update.trial.state], [version, outcome], status?.update.trial.text);
 			await again.stop();
-		})());
+		})(),
+	);
 }

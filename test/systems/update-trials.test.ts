@@ -7,6 +7,7 @@ import {
 	edited,
 	imageFile,
 	NEVER_CONFIRMS,
+	OFF_THE_AIR,
 	ofVersion,
 	SCRIPT,
 } from "./images.ts";
@@ -24,6 +25,7 @@ test("an update runs after it; one that does not work is gone again, with the re
 		const rows: [what: string, script: string, reason: RegExp][] = [
 			["crashes at start", CRASHES_AT_START, /did not begin to run .*broken at birth/],
 			["crashes later", crashesLater(20), /ended before it had proved itself .*broken later/],
+			["breaks the Wi-Fi", OFF_THE_AIR, /^The network has not been joined/],
 			["is deaf", DEAF, /^The web server has not answered, and nothing readable has come from the meter\.$/],
 		];
 		for (const [index, [what, script, reason]] of rows.entries()) {

@@ -104,7 +104,7 @@ test("http-get: goes where it is sent, but not for ever, and not out of TLS", (t
 	t.equal(client.last.options.host, "two");
 	t.equal(client.ends[0].ended, "abort");
 	client.last.connect();
-	client.last.send("HTTP/1.1 307 Temporary\r\nLocation: d\r\n\r\n");
+	client.last.send("HTTP/1.1 307 Temporary\r\nLocation: d\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
 	client.last.connect();
 	t.ok(client.last.received.startsWith("GET /d "));
 	client.last.send(OK);

@@ -1,5 +1,6 @@
 /** One accepted socket: reads as the guest gives credit, writes as the guest asks, tells when it is over. */
 import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { encodeNumber, TCP_RECEIVE_WINDOW, TO_GUEST } from "../frames.ts";
 import type { Send } from "./service.ts";
 
@@ -60,12 +61,16 @@ export class Connection {
 
 	abort(): void {
 		this.#finish();
-		this.#socket.resetAndDestroy();
+		// Node has no reset for TLS.
+		if (this.#socket instanceof TLSSocket) this.#socket.destroy();
+		else this.#socket.resetAndDestroy();
 	}
 
 	/** The network is gone: both ends hear of it. */
 	cut(): void {
-		this.#socket.resetAndDestroy();
+		// Node has no reset for TLS.
+		if (this.#socket instanceof TLSSocket) this.#socket.destroy();
+		else this.#socket.resetAndDestroy();
 	}
 
 	#pull(): void {
