@@ -107,6 +107,8 @@ const lines: [name: string, output: string, faults: number][] = [
 	["a variable of ours", "### warning: src/frames/p1: P1() state: no const\n", 1],
 	["a table of ours", "### warning: src/faults: FAULTS: not frozen\n", 1],
 	["a variable of the SDK", "### warning: wifi: default() state: no const\n", 0],
+	["an image that does not fit", "Error: All app partitions are too small for binary xs_esp32.bin size 0x249ac0:\n", 1],
+	["C that does not link", "FAILED: xs_esp32.elf \nx.c:1: undefined reference to `y'\nninja: build stopped.\n", 2],
 	["files that are not there", "mcconfig: warning: no modules match: /x/y\n", 1],
 	[
 		"types, met more than once",

@@ -58,8 +58,12 @@ export async function buildBoard(
 	deploy: boolean,
 	config: readonly string[],
 ): Promise<readonly string[]> {
-	const words = ["-m", "-t", deploy ? "all" : "build", ...config];
-	return (await mcconfig(project, sdk, target(board), join(project, "build/mcconfig"), words)).faults;
+	const folder = join(project, "build/mcconfig");
+	for (const goal of deploy ? ["build", "deploy"] : ["build"]) {
+		const { faults } = await mcconfig(project, sdk, target(board), folder, ["-m", "-t", goal, ...config]);
+		if (faults.length > 0) return faults;
+	}
+	return [];
 }
 
 function outcome(status: number, output: string): readonly string[] {

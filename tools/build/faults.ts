@@ -5,8 +5,9 @@ import { dirname, join } from "node:path";
 /** The SDK's own modules are not ours to mend. */
 const OWN = /^### warning: "?(src|hosts)\//;
 
-/** A type error; what mcconfig and mcrez only mention. */
-const OTHERS = /: error TS\d+: |no (modules|data|resources) match/;
+/** A type error; what mcconfig and mcrez only mention; what ESP-IDF's build fails of while make goes on. */
+const OTHERS =
+	/: error TS\d+: |no (modules|data|resources) match|^FAILED: |undefined reference|^Error: All app partitions are too small/;
 
 /** The lines of a build's output that fail it, each once, whether or not make fails. */
 export function outputFaults(output: string): string[] {

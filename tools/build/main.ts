@@ -8,6 +8,7 @@ import { findIdf, findSdk } from "./sdk.ts";
 const PROJECT = join(import.meta.dirname, "../..");
 
 const OPTIONS = {
+	board: { type: "string" },
 	instrumented: { type: "boolean", default: false },
 	check: { type: "boolean", default: false },
 	flash: { type: "boolean", default: false },
@@ -15,12 +16,13 @@ const OPTIONS = {
 
 async function main(words: string[]): Promise<readonly string[]> {
 	const { values, positionals } = parseArgs({ args: words, options: OPTIONS, allowPositionals: true });
-	const [target, ...config] = positionals;
+	const [target = "", ...config] = values.board === undefined ? positionals : [values.board, ...positionals];
 	const known = boards(PROJECT);
 	if (target !== "lin" && !known.includes(target)) {
 		throw new Error(`usage: npm run build -- lin [--instrumented]
        npm run build -- BOARD [--check] [ssid=NAME password=TEXT]
        npm run flash -- BOARD [ssid=NAME password=TEXT]
+BOARD may also be said as --board BOARD.
 --check needs no ESP-IDF: it goes as far as the linked bytecode.
 Boards: ${known.join(", ")}`);
 	}
