@@ -3,7 +3,8 @@ import Timer from "timer";
 import type { SystemAddress, Udp, UdpHandler, UdpOptions, UdpSocket } from "../../src/host.ts";
 import type { Native } from "./native.ts";
 
-const POLL_MS = 40;
+/** What multicast DNS asks for at once may wait so long; each look costs some garbage. */
+const POLL_MS = 50;
 /** Datagrams of one look at the socket: a flood leaves time for everything else. */
 const AT_ONCE = 8;
 /** Longer ones are none for us: an Ethernet frame holds no more. */
