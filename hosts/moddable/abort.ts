@@ -17,13 +17,22 @@ declare global {
  * such as memory that is full, the reason is kept, and how full it was.
  */
 export function recordAborts(host: Pick<Host, "log" | "storage">): void {
+	// Made now: when memory is full there is room for pieces at most.
+	const writer = new ByteWriter(3 * LONGEST);
 	globalThis.abort = (why, error) => {
-		const what = error === undefined ? `${memory(0)} bytes of slots, ${memory(1)} of chunks` : String(error);
-		const message = `${why}: ${what}`.slice(0, LONGEST);
-		host.log(message);
-		const writer = new ByteWriter(LONGEST);
-		writer.text(message);
-		host.storage.set(KEY, writer.copy());
+		writer.clear();
+		writer.text(why);
+		if (error === undefined) {
+			writer.text(": slots ");
+			writer.text(String(memory(0)));
+			writer.text(" bytes, chunks ");
+			writer.text(String(memory(1)));
+		} else {
+			writer.text(": ");
+			writer.text(String(error).slice(0, LONGEST - why.length));
+		}
+		host.storage.set(KEY, writer.view());
+		host.log(utf8Text(writer.view()) ?? why);
 		return why !== "unhandled exception" && why !== "unhandled rejection";
 	};
 }
