@@ -34,7 +34,7 @@ export class ReleaseServer {
 			return;
 		}
 		end.connect();
-		const [, path, range] = /^GET (\S+) [^]*?(?:\r\nRange: bytes=(\d+)-)?\r\n\r\n$/.exec(end.received) ?? [];
+		const [, path, range] = /^GET (\S+) [\s\S]*?(?:\r\nRange: bytes=(\d+)-)?\r\n\r\n$/.exec(end.received) ?? [];
 		const from = Number(range ?? 0);
 		this.asked.push(range === undefined ? path : `${path} from ${from}`);
 		const document = this.documents.get(path);
