@@ -71,14 +71,14 @@ test("release: the bill of materials names every module, and is what CycloneDX a
 
 test("release: what a makefile of mcconfig is made of", (t) => {
 	const makefile = [
-		"$(MODULES_DIR)/src/gateway.xsb: /work/src/gateway.ts",
+		"$(MODULES_DIR)/src/gateway.xsb: $(TMP_DIR)/tsc/src/gateway/src/gateway.js",
 		"\t@echo compile",
 		"$(MODULES_DIR)/timer.xsb: /sdk/modules/base/timer/timer.js",
 		"$(TMP_DIR)/timer.c.o: /sdk/modules/base/timer/timer.c $(HEADERS) | x",
 		"$(TMP_DIR)/mc.xs.c.o: $(TMP_DIR)/mc.xs.c $(HEADERS)",
 		"$(MODULES_DIR)/package.xsb: /sdk/typings/package.json",
 	].join("\n");
-	t.deepEqual(sourcesOf(makefile), [
+	t.deepEqual(sourcesOf(makefile, "/work"), [
 		"/work/src/gateway.ts",
 		"/sdk/modules/base/timer/timer.js",
 		"/sdk/modules/base/timer/timer.c",

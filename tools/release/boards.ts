@@ -20,7 +20,7 @@ export function readBoard(project: string, sdk: Sdk, board: string): BoardBuild 
 	const { chip, image, merged, description } = readIdfBuild(
 		join(made, `xsProj-${subclassOf(project, board)}`, "build"),
 	);
-	const sources = sourcesOf(readFileSync(join(made, "makefile"), "utf8"));
+	const sources = sourcesOf(readFileSync(join(made, "makefile"), "utf8"), project);
 	const parts = [...ownParts(project, sources), ...sdkParts(sdk.root, sources), ...idfParts(description)];
 	return { chip, image, merged, parts };
 }

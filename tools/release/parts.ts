@@ -29,8 +29,12 @@ export function packageParts(project: string, paths: readonly string[]): Part[] 
 }
 
 /** A makefile of mcconfig in; the source of every module and every C file out. */
-export function sourcesOf(makefile: string): string[] {
+export function sourcesOf(makefile: string, project: string): string[] {
 	const sources = new Set<string>();
+	// What is compiled from TypeScript first has its path as its name.
+	for (const [, name] of makefile.matchAll(/^\$\(MODULES_DIR\)\/((?:src|hosts)\/\S+)\.xsb:/gm)) {
+		sources.add(join(project, `${name}.ts`));
+	}
 	for (const [, path] of makefile.matchAll(/^\$\([A-Z_]+\)\/\S+\.(?:xsb|c\.o): (\/\S+\.(?:js|ts|mjs|c|cc))\b/gm)) {
 		sources.add(path);
 	}
@@ -44,9 +48,9 @@ export function sdkParts(root: string, sources: readonly string[]): Part[] {
 		{
 			group: "moddable",
 			name: "xs",
-			version: xsVersion(readFileSync(join(root, "xs/sources/xsCommon.h"), "utf8")),
+			version,
 			licence: "LGPL-3.0-or-later AND Apache-2.0",
-			description: "The XS JavaScript engine.",
+			description: "The XS JavaScript engine, of the SDK of this version.",
 		},
 	];
 	for (const path of sources.filter((path) => path.startsWith(`${root}${sep}`))) {
@@ -54,13 +58,6 @@ export function sdkParts(root: string, sources: readonly string[]): Part[] {
 		parts.push({ group: "moddable", name: relative(root, path), version, licence });
 	}
 	return parts;
-}
-
-/** As xsCommon.h says without options: the last of its definitions. */
-function xsVersion(header: string): string {
-	const last = (name: string) =>
-		[...header.matchAll(new RegExp(`#define XS_${name}_VERSION \\(?(\\d+)`, "g"))].at(-1)?.[1];
-	return [last("MAJOR"), last("MINOR"), last("PATCH")].map((number) => number ?? "0").join(".");
 }
 
 /** By what stands at the head of a source of the SDK; its runtime is LGPL where nothing else is said. */
