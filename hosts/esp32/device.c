@@ -32,13 +32,6 @@ static RTC_NOINIT_ATTR struct {
 	char reason[REASON_BYTES];
 } before;
 
-/* Before the first socket; the radio stays off. */
-void portti_network_start(void)
-{
-	esp_netif_init();
-	esp_event_loop_create_default();
-}
-
 double portti_ticks(void)
 {
 	return esp_timer_get_time() / 1000.0;

@@ -100,14 +100,25 @@ static void onAddress(void* context, esp_event_base_t base, int32_t id, void* da
 	address(&((const ip_event_got_ip_t*)data)->ip_info);
 }
 
+/*
+ * Before the first socket, which needs lwIP's task, and an interface to be the default one, whether or not
+ * it is up (builtinCommon.h of the SDK). The radio stays off. Where there is an uplink it is the station.
+ */
+void portti_network_start(void)
+{
+	esp_netif_init();
+	esp_event_loop_create_default();
+	station = esp_netif_create_default_wifi_sta();
+	if (station)
+		esp_netif_set_default_netif(station);
+}
+
 /* At the first wish, not before: the radio's start takes the most current of all. */
 static esp_err_t prepare(void)
 {
 	const wifi_init_config_t config = WIFI_INIT_CONFIG_DEFAULT();
 	if (records)
 		return ESP_OK;
-	if (!station)
-		station = esp_netif_create_default_wifi_sta();
 	if (!accessPoint)
 		accessPoint = esp_netif_create_default_wifi_ap();
 	if (!station || !accessPoint)
