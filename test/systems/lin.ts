@@ -133,9 +133,14 @@ async function run(options: Options): Promise<void> {
 		const words = [...meter, "--http", httpPort, "--state", state, "--token", token];
 		for (const [key, value] of settings) words.push("--set", `${key}=${value}`);
 		const restart = reason === undefined ? {} : { PORTTI_RESTART: reason };
+		// Only who asks for an address of a network is to be found there: as in the simulator.
+		const discovery = options.bind === "127.0.0.1" ? { PORTTI_INTERFACE: "none" } : {};
 		// It ends with this process, however that ends.
 		const command = ["--pdeathsig", "KILL", join(BUILT, "portti"), ...words];
-		firmware = spawn("setpriv", command, { env: { ...process.env, ...restart }, stdio: ["ignore", "ignore", "pipe"] });
+		firmware = spawn("setpriv", command, {
+			env: { ...process.env, ...restart, ...discovery },
+			stdio: ["ignore", "ignore", "pipe"],
+		});
 		let text = "";
 		firmware.stderr?.on("data", (piece) => {
 			text += piece;

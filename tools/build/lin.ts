@@ -1,5 +1,5 @@
 /** The SDK in; the firmware for Linux, with the runner that starts it, in build/lin out. */
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { command, lastWords, mcconfig } from "./mcconfig.ts";
 import type { Sdk } from "./sdk.ts";
@@ -14,9 +14,11 @@ export async function buildLin(project: string, sdk: Sdk, instrumented: boolean)
 	const out = join(project, "build/lin");
 	mkdirSync(out, { recursive: true });
 	const kind = instrumented ? "instrument" : "release";
-	copyFileSync(join(folder, `bin/lin/mc/${kind}/portti/mc.so`), join(out, "mc.so"));
+	// Renamed: a firmware that runs has the old one mapped.
+	copyFileSync(join(folder, `bin/lin/mc/${kind}/portti/mc.so`), join(out, "mc.so~"));
+	renameSync(join(out, "mc.so~"), join(out, "mc.so"));
 	const flags = "$(pkg-config --cflags --libs glib-2.0) -ldl";
-	const runner = `cc -O2 -s -I"$MODDABLE/build/simulators/modules" hosts/lin/runner.c -o "${out}/portti" ${flags}`;
+	const runner = `cc -O2 -s -I"$MODDABLE/build/simulators/modules" hosts/lin/runner.c -o "${out}/portti~" ${flags} && mv "${out}/portti~" "${out}/portti"`;
 	const { status, output } = await command(project, sdk, ["sh", "-c", runner]);
 	return status === 0 ? [] : [lastWords(output)];
 }
