@@ -3,7 +3,7 @@ import test from "tape";
 import { EARLY_MS } from "../src/boot/record.ts";
 import { Gateway, type GatewayOptions } from "../src/gateway.ts";
 import type { Wifi } from "../src/host.ts";
-import { LABEL_KEY } from "../src/network/label.ts";
+import { LABEL_KEY } from "../src/network/setup/label.ts";
 import { DEFAULT_AUTHENTICATION_KEY, DEFAULT_KEY, Meter } from "../tools/meter/meter.ts";
 import { FakeCrypto, FakeDevice, FakeStorage, FakeTime, fakeHost } from "./helpers/fake-host.ts";
 import { FakeBroker } from "./helpers/fake-mqtt.ts";

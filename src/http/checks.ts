@@ -1,6 +1,6 @@
 /** A whole request head → the route it may use, or the problem that says why not. */
 import { frozen } from "../bytes/frozen.ts";
-import { PORTAL_URL } from "../network/access-point.ts";
+import { PORTAL_URL } from "../network/setup/access-point.ts";
 import { preferredType } from "./accept.ts";
 import type { App } from "./app.ts";
 import { isText } from "./ascii.ts";

@@ -1,7 +1,7 @@
 /** A connection of the platform → who is at its other end, and what they have shown. */
 import { utf8 } from "../bytes/writer.ts";
 import type { TcpConnection } from "../host.ts";
-import { isOverAccessPoint } from "../network/access-point.ts";
+import { isOverAccessPoint } from "../network/setup/access-point.ts";
 import { hostAddress } from "./guard.ts";
 import type { Token } from "./tokens.ts";
 

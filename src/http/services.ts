@@ -2,9 +2,9 @@
 import type { BootStatus } from "../boot/record.ts";
 import type { FaultLog } from "../faults.ts";
 import type { LineStatus } from "../line/receiver.ts";
-import type { DiscoveryStatus } from "../network/discovery.ts";
+import type { DiscoveryStatus } from "../network/discovery/discovery.ts";
 import type { NetworkStatus } from "../network/network.ts";
-import type { Setup } from "../network/setup.ts";
+import type { Setup } from "../network/setup/setup.ts";
 import type { DecodingStatus } from "../readings/decoding-watch.ts";
 import type { Latest } from "../store/latest.ts";
 import type { ReadingRing } from "../store/recent.ts";

@@ -2,12 +2,12 @@
 import type { Settings } from "../config/settings.ts";
 import type { Host, NetworkAddress, Wifi } from "../host.ts";
 import { type ClockCode, NetworkClock } from "./clock.ts";
-import { TransmitPower } from "./power.ts";
-import { type ScanDone, Scanner } from "./scanner.ts";
 import { clockServers, hostName, ownAddress } from "./settings.ts";
-import { Supply } from "./supply.ts";
-import { POWER_UP_MS, WifiStation } from "./wifi.ts";
-import type { AttemptResult, WifiStatus, WifiTarget } from "./wifi-status.ts";
+import { TransmitPower } from "./wifi/power.ts";
+import { type ScanDone, Scanner } from "./wifi/scanner.ts";
+import { POWER_UP_MS, WifiStation } from "./wifi/station.ts";
+import type { AttemptResult, WifiStatus, WifiTarget } from "./wifi/status.ts";
+import { Supply } from "./wifi/supply.ts";
 
 export type NetworkHost = Pick<Host, "timers" | "clock" | "crypto" | "storage" | "device"> & { readonly wifi: Wifi };
 

@@ -1,8 +1,8 @@
 /** A network of multicast DNS responders made of plain objects, and what they say on it as lines of text. */
 import { ipv4Bytes } from "../../src/bytes/ipv4.ts";
-import { readMessage, recordData } from "../../src/network/dns-read.ts";
-import { FLAG, type ReadMessage, type ReadRecord, TOP_BIT, TYPE } from "../../src/network/dns-types.ts";
-import { MDNS_PORT, MdnsResponder, type Presence } from "../../src/network/mdns-responder.ts";
+import { MDNS_PORT, MdnsResponder, type Presence } from "../../src/network/discovery/responder.ts";
+import { readMessage, recordData } from "../../src/network/dns/read.ts";
+import { FLAG, type ReadMessage, type ReadRecord, TOP_BIT, TYPE } from "../../src/network/dns/types.ts";
 import { latin1 } from "./ascii.ts";
 import { FakeTime } from "./fake-host.ts";
 

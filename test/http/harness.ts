@@ -7,7 +7,7 @@ import { HttpServer } from "../../src/http/server.ts";
 import type { Services } from "../../src/http/services.ts";
 import { Network } from "../../src/network/network.ts";
 import { networkFault } from "../../src/network/settings.ts";
-import { Setup } from "../../src/network/setup.ts";
+import { Setup } from "../../src/network/setup/setup.ts";
 import { READ_ADVICE } from "../../src/readings/decoding-advice.ts";
 import { fieldIndex } from "../../src/readings/fields.ts";
 import { Reading } from "../../src/readings/reading.ts";

@@ -5,9 +5,9 @@ import { Settings } from "../../src/config/settings.ts";
 import type { NetworkAddress } from "../../src/host.ts";
 import { ANSWER_MS } from "../../src/network/clock.ts";
 import { ATTEMPT_KEPT_MS, Network } from "../../src/network/network.ts";
-import { BORNE_MS, FORGIVEN_MS } from "../../src/network/supply.ts";
-import { STABLE_MS } from "../../src/network/wifi.ts";
-import type { AttemptResult } from "../../src/network/wifi-status.ts";
+import { STABLE_MS } from "../../src/network/wifi/station.ts";
+import type { AttemptResult } from "../../src/network/wifi/status.ts";
+import { BORNE_MS, FORGIVEN_MS } from "../../src/network/wifi/supply.ts";
 import { AirWifi, LEASE } from "../helpers/air-wifi.ts";
 import { FakeDevice, FakeStorage, FakeTime, fakeHost } from "../helpers/fake-host.ts";
 

@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import test from "tape";
-import { writeMessage } from "../../src/network/dns-write.ts";
+import { writeMessage } from "../../src/network/dns/write.ts";
 import { VERSION } from "../../src/version.ts";
 import { startSimulator, until } from "./simulator.ts";
 

@@ -1,7 +1,8 @@
 /** How the Wi-Fi and the clock are → their sections of the status. */
-import { WIFI_ADVICE } from "../../network/advice.ts";
+
 import { CLOCK_ADVICE } from "../../network/clock.ts";
 import { clockServers } from "../../network/settings.ts";
+import { WIFI_ADVICE } from "../../network/wifi/advice.ts";
 import { zoneOffset } from "../../network/zone.ts";
 import { isoLocal } from "../../readings/time.ts";
 import type { App } from "../app.ts";

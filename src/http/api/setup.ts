@@ -2,8 +2,8 @@
 import { frozen } from "../../bytes/frozen.ts";
 import { ByteWriter } from "../../bytes/writer.ts";
 import { rowOf } from "../../config/config.ts";
-import { PORTAL_URL } from "../../network/access-point.ts";
-import type { Setup } from "../../network/setup.ts";
+import { PORTAL_URL } from "../../network/setup/access-point.ts";
+import type { Setup } from "../../network/setup/setup.ts";
 import type { App } from "../app.ts";
 import { sendAsset } from "../asset.ts";
 import { JsonWriter } from "../json-writer.ts";

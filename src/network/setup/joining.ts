@@ -1,0 +1,70 @@
+/** A network's name and password → tried, and stored when that went well: nothing that does not work replaces what does. */
+import { frozen } from "../../bytes/frozen.ts";
+import type { Refusal, Settings } from "../../config/settings.ts";
+import type { NetworkAddress } from "../../host.ts";
+import type { Network } from "../network.ts";
+import type { AttemptResult, WifiTrouble } from "../wifi/status.ts";
+
+/** `unsaved`: storage did not take it. */
+export type JoinTrouble = WifiTrouble | "unsaved";
+
+export interface JoinStatus {
+	readonly state: "idle" | "joining" | "joined" | "failed";
+	/** "" while idle. */
+	readonly ssid: string;
+	readonly trouble: JoinTrouble | undefined;
+	/** Once joined. */
+	readonly address: NetworkAddress | undefined;
+}
+
+const IDLE: JoinStatus = frozen({ state: "idle", ssid: "", trouble: undefined, address: undefined });
+
+export class Joining {
+	status: JoinStatus = IDLE;
+	readonly #network: Pick<Network, "attempt" | "forget">;
+	readonly #settings: Settings;
+	/** Another number for each try: an earlier one is not heard of any more. */
+	#run = 0;
+
+	constructor(network: Pick<Network, "attempt" | "forget">, settings: Settings) {
+		this.#network = network;
+		this.#settings = settings;
+	}
+
+	/**
+	 * Begins; a try before it ends. A refusal when the values cannot be stored however well it goes.
+	 * `done` is called when it is over, unless another one has begun.
+	 */
+	start(ssid: string, password: string, done?: (status: JoinStatus) => void): Refusal | undefined {
+		const changes = new Map([
+			["wifi.ssid", ssid],
+			["wifi.password", password],
+		]);
+		const refusal = this.#settings.refusal(changes);
+		if (refusal !== undefined) return refusal;
+		const run = ++this.#run;
+		this.status = { state: "joining", ssid, trouble: undefined, address: undefined };
+		this.#network.attempt(ssid, password, (result) => {
+			if (run !== this.#run) return;
+			this.#tried(ssid, changes, result);
+			done?.(this.status);
+		});
+		return undefined;
+	}
+
+	/** Ends a try that is under way: the former network is joined again. */
+	cancel(): void {
+		this.#run++;
+		if (this.status.state === "joining") this.#network.forget();
+		this.status = IDLE;
+	}
+
+	#tried(ssid: string, changes: ReadonlyMap<string, string>, result: AttemptResult): void {
+		if ("trouble" in result) {
+			this.status = { state: "failed", ssid, trouble: result.trouble, address: undefined };
+		} else if (this.#settings.change(changes) !== undefined) {
+			this.status = { state: "failed", ssid, trouble: "unsaved", address: undefined };
+			this.#network.forget();
+		} else this.status = { state: "joined", ssid, trouble: undefined, address: result.address };
+	}
+}
