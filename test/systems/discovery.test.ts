@@ -40,6 +40,10 @@ test("avahi on another computer finds the dongle, and each keeps the name that i
 	const line = stdout.split("\n").find((line) => line.startsWith("{"));
 	if (line === undefined) throw new Error(`it ended early: ${stdout}${stderr}`);
 	const told = JSON.parse(line);
+	if (told.lack !== undefined) {
+		t.comment(`SKIP avahi: ${told.lack}`);
+		return t.end();
+	}
 	const end = told.id.slice(-4);
 	const service = (type: string, path: string) => ({
 		instance: `Portti ${end}`,
