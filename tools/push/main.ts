@@ -13,6 +13,7 @@ const OPTIONS = {
 	token: { type: "string" },
 	force: { type: "boolean", default: false },
 	leave: { type: "boolean", default: false },
+	help: { type: "boolean", default: false },
 } as const;
 
 /** A trial lasts ten minutes, and a restart some seconds. */
@@ -21,6 +22,10 @@ const BAR_WIDTH = 40;
 
 async function main(words: string[]): Promise<number> {
 	const { values, positionals } = parseArgs({ args: words, options: OPTIONS, allowPositionals: true });
+	if (values.help) {
+		console.log(USAGE);
+		return 0;
+	}
 	const [host, path, ...more] = positionals;
 	const token = values.token ?? process.env.PORTTI_TOKEN;
 	if (host === undefined || path === undefined || more.length > 0 || token === undefined) {

@@ -35,6 +35,7 @@ const OPTIONS = {
 	extra: { type: "string", multiple: true, default: [] as string[] },
 	output: { type: "string", short: "o" },
 	"passphrase-file": { type: "string" },
+	help: { type: "boolean", default: false },
 } as const;
 
 type Values = ReturnType<typeof read>["values"];
@@ -46,6 +47,10 @@ function read(words: string[]) {
 /** The exit status. */
 async function main(words: string[]): Promise<number> {
 	const { values, positionals } = read(words);
+	if (values.help) {
+		console.log(USAGE);
+		return 0;
+	}
 	const [command, target, ...more] = positionals;
 	if (target === undefined || more.length > 0) return misuse();
 	switch (command) {
