@@ -1,5 +1,6 @@
 /** The text of `mqtt.url` → where the broker is; an address → whether it is private. */
 import { ipv4Bytes } from "../bytes/ipv4.ts";
+import { portNumber } from "../bytes/port.ts";
 
 export interface BrokerUrl {
 	/** A name, or an address (IPv6 without brackets). */
@@ -93,23 +94,6 @@ function isName(host: string): boolean {
 		if (++label > 63) return false;
 	}
 	return digits ? ipv4Bytes(host) !== undefined : true;
-}
-
-function portNumber(text: string): number | undefined {
-	if (text.charCodeAt(0) !== 0x3a) return undefined;
-	const value = decimal(text.slice(1), 65535);
-	return value === undefined || value === 0 ? undefined : value;
-}
-
-function decimal(text: string, max: number): number | undefined {
-	if (text.length === 0 || text.length > 5) return undefined;
-	let value = 0;
-	for (let i = 0; i < text.length; i++) {
-		const digit = text.charCodeAt(i) - 0x30;
-		if (digit < 0 || digit > 9) return undefined;
-		value = value * 10 + digit;
-	}
-	return value <= max ? value : undefined;
 }
 
 /** The eight groups of an IPv6 address (RFC 4291, section 2.2); a zone after % is left out. */

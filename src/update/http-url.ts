@@ -1,4 +1,5 @@
 /** The text of an http or https URL → where to ask for what; a reference within a document → a URL. */
+import { portNumber } from "../bytes/port.ts";
 
 export interface HttpUrl {
 	/** A name, or an address (IPv6 without brackets). */
@@ -62,11 +63,6 @@ export function authorityOf({ host, port, secure }: HttpUrl): string {
 	return port === (secure ? 443 : 80) ? name : `${name}:${port}`;
 }
 
-/** For people. */
-export function urlText(url: HttpUrl): string {
-	return `${url.secure ? "https" : "http"}://${authorityOf(url)}${url.target}`;
-}
-
 function isPrintable(text: string): boolean {
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
@@ -85,16 +81,4 @@ function isHost(host: string, bracketed: boolean): boolean {
 		if (!isDigit && !isLetter && !isSign) return false;
 	}
 	return !bracketed || host.includes(":");
-}
-
-/** `:8080` → 8080. */
-function portNumber(text: string): number | undefined {
-	if (text[0] !== ":" || text.length < 2 || text.length > 6) return undefined;
-	let port = 0;
-	for (let at = 1; at < text.length; at++) {
-		const digit = text.charCodeAt(at) - 0x30;
-		if (digit < 0 || digit > 9) return undefined;
-		port = port * 10 + digit;
-	}
-	return port >= 1 && port <= 65535 ? port : undefined;
 }

@@ -1,5 +1,7 @@
 import test from "tape";
-import { parseHttpUrl, resolveUrl, urlText } from "../../src/update/http-url.ts";
+import { authorityOf, type HttpUrl, parseHttpUrl, resolveUrl } from "../../src/update/http-url.ts";
+
+const urlText = (url: HttpUrl) => `${url.secure ? "https" : "http"}://${authorityOf(url)}${url.target}`;
 
 test("http-url: what is a URL, and what is wrong with what is none", (t) => {
 	const rows: [text: string, expected: string][] = [

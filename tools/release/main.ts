@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bundleOf, FIRMWARE } from "../../hosts/sim/node/bundle.ts";
 import { BUILT_IN_KEYS } from "../../src/update/keys.ts";
+import type { Release } from "../../src/update/release-index.ts";
 import { PRODUCT } from "../../src/update/rules.ts";
 import { SECURITY_VERSION, VERSION } from "../../src/version.ts";
 import { boards, buildBoard } from "../build/esp32.ts";
@@ -30,16 +31,8 @@ const OPTIONS = {
 	out: { type: "string", default: join(PROJECT, "dist") },
 } as const;
 
-interface Release {
-	readonly channel: string;
-	readonly board: string;
-	readonly version: string;
-	readonly url: string;
-	readonly size: number;
-	readonly sha256: string;
-	readonly notes: string;
-	readonly share: number;
-}
+/** As the index lists it. */
+type Listed = Release & { readonly channel: string; readonly board: string };
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: OPTIONS });
@@ -50,7 +43,7 @@ async function main(): Promise<void> {
 	}
 	rmSync(out, { recursive: true, force: true });
 	mkdirSync(out, { recursive: true });
-	const releases: Release[] = [];
+	const releases: Listed[] = [];
 
 	function add(board: string, image: Uint8Array, parts: readonly Part[]): void {
 		const name = `portti-${VERSION}-${board}`;
