@@ -1,5 +1,6 @@
 /* Which of our addresses the other end of a connection has connected to. The SDK's sockets do not tell. */
 #include <stdint.h>
+#include <string.h>
 #include "esp_netif.h"
 #include "lwip/ip_addr.h"
 #include "lwip/priv/tcp_priv.h"
@@ -29,5 +30,5 @@ char* portti_tcp_local_address(char* remote, uint32_t port)
 	search = (struct search){ .port = (uint16_t)port };
 	if (ipaddr_aton(remote, &search.remote))
 		esp_netif_tcpip_exec(find, &search);
-	return search.local;
+	return strdup(search.local);
 }
