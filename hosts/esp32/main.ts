@@ -8,7 +8,7 @@ import { esp32Host } from "./host.ts";
 
 const native = new FFI();
 const host = esp32Host(native);
-recordAborts(host);
+const aborts = recordAborts(host);
 /** A network that was named at the build; the owner may choose another one. */
 const defaults: Setting[] = config.ssid
 	? [
@@ -17,4 +17,5 @@ const defaults: Setting[] = config.ssid
 		]
 	: [];
 new Gateway(host, { defaults });
+aborts.started();
 host.log(`Portti ${host.device.id} on ${host.device.board} has started (${host.device.restartReason}).`);

@@ -1,4 +1,4 @@
-/** What the firmware did not catch is written down for the next start, and said. */
+/** What the firmware did not catch is said; what ends it is written down for the next start. */
 import { utf8Text } from "../../src/bytes/utf8.ts";
 import { ByteWriter } from "../../src/bytes/writer.ts";
 import type { Host, Storage } from "../../src/host.ts";
@@ -13,12 +13,14 @@ declare global {
 }
 
 /**
- * An exception in a callback ends that callback, not the firmware. Of what XS cannot go on after,
- * such as memory that is full, the reason is kept, and how full it was.
+ * Once the firmware has started, which `started` says, an exception in a callback ends that callback
+ * alone, and is told on the console. Of what XS cannot go on after, such as memory that is full, the
+ * reason is kept for the next start, and how full it was.
  */
-export function recordAborts(host: Pick<Host, "log" | "storage">): void {
+export function recordAborts(host: Pick<Host, "log" | "storage">): { started(): void } {
 	// Made now: when memory is full there is room for pieces at most.
 	const writer = new ByteWriter(3 * LONGEST);
+	let starting = true;
 	globalThis.abort = (why, error) => {
 		writer.clear();
 		writer.text(why);
@@ -31,13 +33,19 @@ export function recordAborts(host: Pick<Host, "log" | "storage">): void {
 			writer.text(": ");
 			writer.text(String(error).slice(0, LONGEST - why.length));
 		}
-		host.storage.set(KEY, writer.view());
+		const ends = starting || (why !== "unhandled exception" && why !== "unhandled rejection");
+		if (ends) host.storage.set(KEY, writer.view());
 		host.log(utf8Text(writer.view()) ?? why);
-		return why !== "unhandled exception" && why !== "unhandled rejection";
+		return ends;
+	};
+	return {
+		started: () => {
+			starting = false;
+		},
 	};
 }
 
-/** What was written down at the last start; it is told once. */
+/** Why the firmware ended the last time; it is told once. */
 export function lastAbort(storage: Storage): string | undefined {
 	const stored = storage.get(KEY);
 	if (stored === undefined) return undefined;
