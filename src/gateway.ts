@@ -78,52 +78,52 @@ const MQTT_OFF: MqttStatus = frozen({
 });
 
 export class Gateway {
-	readonly #host: Host;
-	readonly #boot: BootRecord;
+	private readonly _host: Host;
+	private readonly _boot: BootRecord;
 	/** The newest Reading, and word of those to come. */
 	readonly latest: Latest;
 	/** Absent where the network is the system's business. */
-	readonly #network: Network | undefined;
-	readonly #setup: Setup | undefined;
-	readonly #discovery: Discovery | undefined;
-	readonly #reception: Reception | undefined;
-	readonly #publishing: Publishing | undefined;
+	private readonly _network: Network | undefined;
+	private readonly _setup: Setup | undefined;
+	private readonly _discovery: Discovery | undefined;
+	private readonly _reception: Reception | undefined;
+	private readonly _publishing: Publishing | undefined;
 	/** Absent where firmware is replaced in another way. */
-	readonly #updater: Updater | undefined;
-	readonly #http: HttpServer;
-	readonly #panel: Panel;
+	private readonly _updater: Updater | undefined;
+	private readonly _http: HttpServer;
+	private readonly _panel: Panel;
 
 	/** Throws when the web server's port cannot be bound, or a setting of the platform is wrong. */
 	constructor(host: Host, { defaults = [], overrides = [], adminToken, trialMs }: GatewayOptions = {}) {
-		this.#host = host;
+		this._host = host;
 		const faults = new FaultLog();
 		const telegram = new LastTelegram();
 		const recent = new ReadingRing();
 		const latest = new Latest(host.clock);
-		const identify = () => this.#panel.identify();
+		const identify = () => this._panel.identify();
 		latest.subscribe((reading) => recent.append(reading));
 		this.latest = latest;
-		const trial = new Trial({ host, version: VERSION, confirm: () => this.#updater?.confirm(), trialMs });
-		this.#boot = new BootRecord(host, trial.isReturn);
+		const trial = new Trial({ host, version: VERSION, confirm: () => this._updater?.confirm(), trialMs });
+		this._boot = new BootRecord(host, trial.isReturn);
 		const check = (config: Settings["config"]) =>
 			settingsFault(config, host.device.id) ?? networkFault(config) ?? updateFault(config);
 		const settings = new Settings({ host, defaults, overrides, check });
 		const { wifi } = host;
 		const network = wifi && new Network({ host: { ...host, wifi }, settings });
-		this.#network = network;
-		this.#setup = network && new Setup({ host: { ...host, wifi }, settings, network });
-		const isOnline = this.#network && (() => this.#network?.address() !== undefined);
-		const restart = () => void host.timers.after(RESTART_IN_MS, () => this.#restart());
-		const updater = firmwareUpdater(host, this.#boot.status, restart);
-		this.#updater = updater;
+		this._network = network;
+		this._setup = network && new Setup({ host: { ...host, wifi }, settings, network });
+		const isOnline = this._network && (() => this._network?.address() !== undefined);
+		const restart = () => void host.timers.after(RESTART_IN_MS, () => this._restart());
+		const updater = firmwareUpdater(host, this._boot.status, restart);
+		this._updater = updater;
 		const feed = updater && followReleases(host, settings, updater, trial);
 		const firmware = updater && feed && firmwareOf(updater, feed, trial);
-		if (!this.#boot.status.safeMode) {
+		if (!this._boot.status.safeMode) {
 			const mqtt = { host, settings, latest, faults, version: VERSION, identify, isOnline, firmware };
-			this.#publishing = new Publishing(mqtt);
-			this.#reception = new Reception({ host, settings, faults, latest, telegram });
+			this._publishing = new Publishing(mqtt);
+			this._reception = new Reception({ host, settings, faults, latest, telegram });
 		}
-		this.#http = new HttpServer({
+		this._http = new HttpServer({
 			host,
 			settings,
 			adminToken,
@@ -133,78 +133,78 @@ export class Gateway {
 				telegram,
 				faults,
 				version: VERSION,
-				boot: this.#boot.status,
-				line: () => this.#line(),
-				decoding: () => this.#reception?.decoding() ?? DECODING_OFF,
-				mqtt: () => this.#publishing?.status() ?? MQTT_OFF,
-				setup: this.#setup,
-				network: () => this.#network?.status(),
-				discovery: () => this.#discovery?.status(),
+				boot: this._boot.status,
+				line: () => this._line(),
+				decoding: () => this._reception?.decoding() ?? DECODING_OFF,
+				mqtt: () => this._publishing?.status() ?? MQTT_OFF,
+				setup: this._setup,
+				network: () => this._network?.status(),
+				discovery: () => this._discovery?.status(),
 				updater,
 				trial,
 				feed,
 				identify,
 				restart,
 				factoryReset: () => {
-					this.#panel.warn();
-					host.timers.after(RESET_IN_MS, () => this.#factoryReset());
+					this._panel.warn();
+					host.timers.after(RESET_IN_MS, () => this._factoryReset());
 				},
 			},
 		});
 		const { udp, console } = host;
-		const { port } = this.#http;
-		const named = (name: string) => this.#http.answerTo(name);
-		this.#discovery =
+		const { port } = this._http;
+		const named = (name: string) => this._http.answerTo(name);
+		this._discovery =
 			udp && new Discovery({ host: { ...host, udp }, settings, network, version: VERSION, port, named });
 		if (console !== undefined && network !== undefined)
 			new Improv({ host: { ...host, console }, settings, network, version: VERSION, port, identify });
-		prove({ host, trial, updater, settings, latest, network, http: this.#http });
-		this.#panel = new Panel({
+		prove({ host, trial, updater, settings, latest, network, http: this._http });
+		this._panel = new Panel({
 			host,
 			brightness: () => settings.config["light.brightness_percent"],
-			facts: () => this.#facts(),
-			pair: () => this.#http.auth.openPairing(),
-			setUp: () => this.#setup?.open(),
-			reset: () => this.#factoryReset(),
+			facts: () => this._facts(),
+			pair: () => this._http.auth.openPairing(),
+			setUp: () => this._setup?.open(),
+			reset: () => this._factoryReset(),
 		});
 	}
 
 	/** The port the web server listens on. */
 	get httpPort(): number {
-		return this.#http.port;
+		return this._http.port;
 	}
 
-	#line(): LineStatus {
-		return this.#reception?.status() ?? LINE_OFF;
+	private _line(): LineStatus {
+		return this._reception?.status() ?? LINE_OFF;
 	}
 
-	#facts(): Omit<LightFacts, "resetting" | "identifying"> {
-		const { code } = this.#line();
-		const mqtt = this.#publishing?.status().state ?? "off";
+	private _facts(): Omit<LightFacts, "resetting" | "identifying"> {
+		const { code } = this._line();
+		const mqtt = this._publishing?.status().state ?? "off";
 		return {
-			updating: this.#updater?.busy ?? false,
-			pairing: this.#http.auth.pairing,
-			settingUp: this.#setup?.isOpen ?? false,
-			safeMode: this.#boot.status.safeMode,
+			updating: this._updater?.busy ?? false,
+			pairing: this._http.auth.pairing,
+			settingUp: this._setup?.isOpen ?? false,
+			safeMode: this._boot.status.safeMode,
 			line: code === "ok" ? "frames" : DEAD.includes(code) ? "nothing" : "bytes",
 			brokerLost: mqtt !== "off" && mqtt !== "connected",
-			...(this.#network && { wifi: this.#network.address() !== undefined }),
+			...(this._network && { wifi: this._network.address() !== undefined }),
 		};
 	}
 
-	#restart(): void {
-		this.#discovery?.stop();
-		const restart = () => this.#host.device.restart();
-		if (this.#publishing === undefined) restart();
-		else this.#publishing.stop(restart);
+	private _restart(): void {
+		this._discovery?.stop();
+		const restart = () => this._host.device.restart();
+		if (this._publishing === undefined) restart();
+		else this._publishing.stop(restart);
 	}
 
 	/** At once: nothing may be written again between the two. */
-	#factoryReset(): void {
-		this.#discovery?.stop();
-		const clear = () => this.#host.storage.clear();
-		if (this.#updater === undefined) clear();
-		else this.#updater.outlive(clear);
-		this.#host.device.restart();
+	private _factoryReset(): void {
+		this._discovery?.stop();
+		const clear = () => this._host.storage.clear();
+		if (this._updater === undefined) clear();
+		else this._updater.outlive(clear);
+		this._host.device.restart();
 	}
 }

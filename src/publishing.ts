@@ -7,41 +7,41 @@ import { MqttPublisher, type PublisherOptions, type PublisherStatus } from "./mq
 export type PublishingOptions = Omit<PublisherOptions, "config"> & { readonly settings: Settings };
 
 export class Publishing {
-	readonly #options: PublishingOptions;
-	#publisher: MqttPublisher;
+	private readonly _options: PublishingOptions;
+	private _publisher: MqttPublisher;
 	/** The one before is saying goodbye. */
-	#changing = false;
+	private _changing = false;
 
 	constructor(options: PublishingOptions) {
-		this.#options = options;
-		this.#publisher = this.#start();
+		this._options = options;
+		this._publisher = this._start();
 		options.settings.subscribe((changed) => {
-			for (const key of changed) if (key.startsWith("mqtt.")) return this.#replace();
+			for (const key of changed) if (key.startsWith("mqtt.")) return this._replace();
 		});
 	}
 
 	status(): PublisherStatus {
-		return this.#publisher.status();
+		return this._publisher.status();
 	}
 
 	/** Says goodbye to the broker, for at most a second, then calls `done`. Not to be started again. */
 	stop(done: () => void): void {
-		this.#changing = true;
-		this.#publisher.stop(done);
+		this._changing = true;
+		this._publisher.stop(done);
 	}
 
-	#start(backlog?: Backlog): MqttPublisher {
-		const publisher = new MqttPublisher({ ...this.#options, backlog, config: this.#options.settings.config });
+	private _start(backlog?: Backlog): MqttPublisher {
+		const publisher = new MqttPublisher({ ...this._options, backlog, config: this._options.settings.config });
 		publisher.start();
 		return publisher;
 	}
 
-	#replace(): void {
-		if (this.#changing) return;
-		this.#changing = true;
-		this.#publisher.stop(() => {
-			this.#changing = false;
-			this.#publisher = this.#start(this.#publisher.backlog);
+	private _replace(): void {
+		if (this._changing) return;
+		this._changing = true;
+		this._publisher.stop(() => {
+			this._changing = false;
+			this._publisher = this._start(this._publisher.backlog);
 		});
 	}
 }

@@ -27,75 +27,75 @@ export interface ReceptionOptions {
 const SILENCE_MS = 500;
 
 export class Reception {
-	readonly #options: ReceptionOptions;
-	readonly #reader: FrameReader;
-	readonly #meterClock = new MeterClock();
-	readonly #line: LineReceiver;
-	#decoder: Decoder;
-	#watch: DecodingWatch;
-	#heardAt: number | undefined = undefined;
+	private readonly _options: ReceptionOptions;
+	private readonly _reader: FrameReader;
+	private readonly _meterClock = new MeterClock();
+	private readonly _line: LineReceiver;
+	private _decoder: Decoder;
+	private _watch: DecodingWatch;
+	private _heardAt: number | undefined = undefined;
 
 	constructor(options: ReceptionOptions) {
 		const { host, settings, faults } = options;
-		this.#options = options;
-		this.#reader = new FrameReader([new P1Framer(), new HdlcFramer(), new MbusFramer(), new CipheredFramer()], faults);
-		this.#decoder = this.#newDecoder();
-		this.#watch = new DecodingWatch(faults);
-		this.#line = new LineReceiver(host, (bytes, start, end) => this.#hear(bytes, start, end));
-		host.timers.every(SILENCE_MS / 2, () => this.#listen());
+		this._options = options;
+		this._reader = new FrameReader([new P1Framer(), new HdlcFramer(), new MbusFramer(), new CipheredFramer()], faults);
+		this._decoder = this._newDecoder();
+		this._watch = new DecodingWatch(faults);
+		this._line = new LineReceiver(host, (bytes, start, end) => this._hear(bytes, start, end));
+		host.timers.every(SILENCE_MS / 2, () => this._listen());
 		settings.subscribe((changed) => {
 			for (const key of changed) {
 				if (!key.startsWith("meter.")) continue;
-				this.#decoder = this.#newDecoder();
-				this.#watch = new DecodingWatch(faults);
+				this._decoder = this._newDecoder();
+				this._watch = new DecodingWatch(faults);
 				return;
 			}
 		});
 	}
 
 	status(): LineStatus {
-		return this.#line.status();
+		return this._line.status();
 	}
 
 	/** Whether messages are read, and if not, why. */
 	decoding(): DecodingStatus {
-		return this.#watch.status();
+		return this._watch.status();
 	}
 
-	#newDecoder(): Decoder {
-		const { host, settings, faults } = this.#options;
+	private _newDecoder(): Decoder {
+		const { host, settings, faults } = this._options;
 		return new Decoder({ config: settings.config, crypto: host.crypto }, faults);
 	}
 
-	#hear(bytes: Uint8Array, start: number, end: number): void {
-		this.#heardAt = this.#options.host.clock.ticks();
-		this.#reader.push(bytes, start, end, this.#accept);
+	private _hear(bytes: Uint8Array, start: number, end: number): void {
+		this._heardAt = this._options.host.clock.ticks();
+		this._reader.push(bytes, start, end, this._accept);
 	}
 
 	/** Ends a message that the line's silence has ended. */
-	#listen(): void {
-		if (this.#heardAt === undefined || this.#options.host.clock.ticks() - this.#heardAt < SILENCE_MS) return;
-		this.#heardAt = undefined;
-		this.#reader.flush(this.#accept);
+	private _listen(): void {
+		if (this._heardAt === undefined || this._options.host.clock.ticks() - this._heardAt < SILENCE_MS) return;
+		this._heardAt = undefined;
+		this._reader.flush(this._accept);
 	}
 
-	readonly #accept = (frame: Frame): void => {
-		const { host, latest, telegram } = this.#options;
-		const { messages } = this.#decoder;
-		const reading = this.#decoder.decode(frame);
-		this.#watch.frame(reading, messages.cipher.header);
+	private readonly _accept = (frame: Frame): void => {
+		const { host, latest, telegram } = this._options;
+		const { messages } = this._decoder;
+		const reading = this._decoder.decode(frame);
+		this._watch.frame(reading, messages.cipher.header);
 		// Some frames prove themselves by nothing but that they can be deciphered, or read.
 		const good = frame.check !== "none" || reading !== undefined;
-		if (good) this.#line.good();
+		if (good) this._line.good();
 		if (frame.kind === "p1") telegram.keep(frame);
 		else if (good) telegram.keep(frame, messages.part, messages.waiting, messages.cipher.plaintext);
 		if (reading === undefined) return;
 		const utc = host.clock.utc();
 		if (reading.meterTime !== undefined && utc !== undefined) {
-			this.#meterClock.learn(reading.meterTime.localSeconds, utc);
-			reading.meterOffsetMinutes = this.#meterClock.offsetMinutes;
+			this._meterClock.learn(reading.meterTime.localSeconds, utc);
+			reading.meterOffsetMinutes = this._meterClock.offsetMinutes;
 		}
 		latest.accept(reading);
-		this.#watch.accepted(reading);
+		this._watch.accepted(reading);
 	};
 }

@@ -7,118 +7,118 @@ const PIECE_BYTES = 4096;
 
 export class EspUpdate implements Update {
 	readonly capacity: number;
-	readonly #native: Esp32Native;
-	readonly #timers: Timers;
-	#onTrial: boolean;
-	#writer: Writer | undefined;
+	private readonly _native: Esp32Native;
+	private readonly _timers: Timers;
+	private _onTrial: boolean;
+	private _writer: Writer | undefined;
 
 	constructor(native: Esp32Native, timers: Timers) {
-		this.#native = native;
-		this.#timers = timers;
+		this._native = native;
+		this._timers = timers;
 		this.capacity = native.portti_update_capacity();
-		this.#onTrial = native.portti_update_on_trial() === 1;
+		this._onTrial = native.portti_update_on_trial() === 1;
 	}
 
 	get onTrial(): boolean {
-		return this.#onTrial;
+		return this._onTrial;
 	}
 
 	begin(_byteLength: number, handler: UpdateHandler): UpdateWriter {
-		if (this.#writer !== undefined) throw new Error("the slot is being written already");
-		const writer = new Writer(this.#native, this.#timers, handler, () => {
-			this.#writer = undefined;
+		if (this._writer !== undefined) throw new Error("the slot is being written already");
+		const writer = new Writer(this._native, this._timers, handler, () => {
+			this._writer = undefined;
 		});
-		this.#writer = writer;
+		this._writer = writer;
 		return writer;
 	}
 
 	confirm(): void {
-		this.#onTrial = false;
-		this.#native.portti_update_confirm();
+		this._onTrial = false;
+		this._native.portti_update_confirm();
 	}
 
 	goBack(): void {
-		this.#native.portti_update_go_back();
+		this._native.portti_update_go_back();
 		// There is nothing to go back to: whoever asked counts on a restart.
-		this.#native.portti_restart("software");
+		this._native.portti_restart("software");
 	}
 }
 
 class Writer implements UpdateWriter {
 	writable = 0;
-	readonly #native: Esp32Native;
-	readonly #timers: Timers;
-	readonly #handler: UpdateHandler;
-	readonly #ended: () => void;
-	#next: Timer | undefined;
+	private readonly _native: Esp32Native;
+	private readonly _timers: Timers;
+	private readonly _handler: UpdateHandler;
+	private readonly _ended: () => void;
+	private _next: Timer | undefined;
 	/** The chip has opened the slot, and its end is not settled. */
-	#opened = false;
-	#over = false;
+	private _opened = false;
+	private _over = false;
 
 	constructor(native: Esp32Native, timers: Timers, handler: UpdateHandler, ended: () => void) {
-		this.#native = native;
-		this.#timers = timers;
-		this.#handler = handler;
-		this.#ended = ended;
-		this.#soon(() => {
-			if (this.#failed(native.portti_update_begin())) return;
-			this.#opened = true;
-			this.#refill();
+		this._native = native;
+		this._timers = timers;
+		this._handler = handler;
+		this._ended = ended;
+		this._soon(() => {
+			if (this._failed(native.portti_update_begin())) return;
+			this._opened = true;
+			this._refill();
 		});
 	}
 
 	write(bytes: Uint8Array): void {
 		if (bytes.length > this.writable) throw new RangeError("more bytes than writable");
-		if (this.#over || bytes.length === 0) return;
-		const error = this.#native.portti_update_write(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
+		if (this._over || bytes.length === 0) return;
+		const error = this._native.portti_update_write(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
 		this.writable = error === 0 ? this.writable - bytes.length : 0;
-		if (error !== 0) this.#soon(() => this.#failed(error));
-		else if (this.writable === 0) this.#soon(() => this.#refill());
+		if (error !== 0) this._soon(() => this._failed(error));
+		else if (this.writable === 0) this._soon(() => this._refill());
 	}
 
 	activate(): void {
 		this.writable = 0;
-		this.#soon(() => {
-			this.#opened = false;
-			if (this.#failed(this.#native.portti_update_end())) return;
-			this.#soon(() => {
-				if (this.#failed(this.#native.portti_update_activate())) return;
-				this.#end();
-				this.#handler.activated();
+		this._soon(() => {
+			this._opened = false;
+			if (this._failed(this._native.portti_update_end())) return;
+			this._soon(() => {
+				if (this._failed(this._native.portti_update_activate())) return;
+				this._end();
+				this._handler.activated();
 			});
 		});
 	}
 
 	abandon(): void {
-		if (this.#over) return;
-		this.#end();
-		if (this.#opened) this.#native.portti_update_abandon();
+		if (this._over) return;
+		this._end();
+		if (this._opened) this._native.portti_update_abandon();
 	}
 
-	#refill(): void {
+	private _refill(): void {
 		this.writable = PIECE_BYTES;
-		this.#handler.writable();
+		this._handler.writable();
 	}
 
-	#soon(callback: () => void): void {
-		this.#next?.cancel();
-		this.#next = this.#timers.after(1, () => {
-			if (!this.#over) callback();
+	private _soon(callback: () => void): void {
+		this._next?.cancel();
+		this._next = this._timers.after(1, () => {
+			if (!this._over) callback();
 		});
 	}
 
-	#failed(error: number): boolean {
+	private _failed(error: number): boolean {
 		if (error === 0) return false;
-		this.#end();
-		if (this.#opened) this.#native.portti_update_abandon();
-		this.#handler.failed(this.#native.portti_error(error));
+		this._end();
+		if (this._opened) this._native.portti_update_abandon();
+		this._handler.failed(this._native.portti_error(error));
 		return true;
 	}
 
-	#end(): void {
+	private _end(): void {
 		this.writable = 0;
-		this.#over = true;
-		this.#next?.cancel();
-		this.#ended();
+		this._over = true;
+		this._next?.cancel();
+		this._ended();
 	}
 }

@@ -22,161 +22,161 @@ const LEAVE_MS = 1000;
 const MOST_FOUND = 40;
 
 export class EspWifi implements Wifi {
-	readonly #native: Esp32Native;
-	readonly #timers: Timers;
-	readonly #buffer = new Uint8Array(RECORD_BYTES);
-	#polling: Timer | undefined;
-	#scanned: ((networks: readonly WifiNetwork[] | undefined) => void) | undefined;
-	#scanEnd: Timer | undefined;
-	#link: Link | undefined;
+	private readonly _native: Esp32Native;
+	private readonly _timers: Timers;
+	private readonly _buffer = new Uint8Array(RECORD_BYTES);
+	private _polling: Timer | undefined;
+	private _scanned: ((networks: readonly WifiNetwork[] | undefined) => void) | undefined;
+	private _scanEnd: Timer | undefined;
+	private _link: Link | undefined;
 	/** The former link's end is still to be told. */
-	#leaving: Timer | undefined;
-	#accessPoint: AccessPointHandler | undefined;
+	private _leaving: Timer | undefined;
+	private _accessPoint: AccessPointHandler | undefined;
 
 	constructor(native: Esp32Native, timers: Timers) {
-		this.#native = native;
-		this.#timers = timers;
+		this._native = native;
+		this._timers = timers;
 	}
 
 	scan(done: (networks: readonly WifiNetwork[] | undefined) => void): void {
-		if (this.#scanned !== undefined) throw new Error("a scan is under way");
-		this.#scanned = done;
-		const error = this.#native.portti_wifi_scan();
-		this.#scanEnd = this.#timers.after(error === 0 ? SCAN_MS : 0, () => this.#endScan(true));
-		this.#poll();
+		if (this._scanned !== undefined) throw new Error("a scan is under way");
+		this._scanned = done;
+		const error = this._native.portti_wifi_scan();
+		this._scanEnd = this._timers.after(error === 0 ? SCAN_MS : 0, () => this._endScan(true));
+		this._poll();
 	}
 
 	join(options: WifiJoin, handler: WifiHandler): WifiLink {
-		if (this.#link !== undefined) throw new Error("there is a link");
-		const link = new Link(this.#native, options, handler, () => this.#leave(link));
-		this.#link = link;
-		if (this.#leaving === undefined) this.#start(link);
+		if (this._link !== undefined) throw new Error("there is a link");
+		const link = new Link(this._native, options, handler, () => this._leave(link));
+		this._link = link;
+		if (this._leaving === undefined) this._start(link);
 		return link;
 	}
 
 	openAccessPoint(options: AccessPointOptions, handler: AccessPointHandler): AccessPoint {
-		if (this.#accessPoint !== undefined) throw new Error("there is an access point");
+		if (this._accessPoint !== undefined) throw new Error("there is an access point");
 		const { ssid, password, stations, address, portalUrl } = options;
-		this.#accessPoint = handler;
-		const error = this.#native.portti_wifi_access_point(ssid, password, stations, address, portalUrl);
+		this._accessPoint = handler;
+		const error = this._native.portti_wifi_access_point(ssid, password, stations, address, portalUrl);
 		if (error !== 0) {
-			this.#timers.after(0, () => {
-				if (this.#accessPoint === handler) this.#closeAccessPoint(this.#native.portti_error(error));
+			this._timers.after(0, () => {
+				if (this._accessPoint === handler) this._closeAccessPoint(this._native.portti_error(error));
 			});
 		}
-		this.#poll();
+		this._poll();
 		return {
 			close: () => {
-				if (this.#accessPoint !== handler) return;
-				this.#accessPoint = undefined;
-				this.#native.portti_wifi_access_point_close();
+				if (this._accessPoint !== handler) return;
+				this._accessPoint = undefined;
+				this._native.portti_wifi_access_point_close();
 			},
 		};
 	}
 
 	setTransmitPower(dbm: number): void {
-		this.#native.portti_wifi_transmit_power(dbm);
+		this._native.portti_wifi_transmit_power(dbm);
 	}
 
 	/** In dBm, while there is a link. */
 	signal(): number | undefined {
-		return this.#native.portti_wifi_signal() || undefined;
+		return this._native.portti_wifi_signal() || undefined;
 	}
 
-	#poll(): void {
-		this.#polling ??= this.#timers.every(POLL_MS, () => {
-			for (let length = this.#fetch(); length > 0; length = this.#fetch()) {
-				const record = wifiRecord(this.#buffer.subarray(0, length));
-				if (record !== undefined) this.#take(record);
+	private _poll(): void {
+		this._polling ??= this._timers.every(POLL_MS, () => {
+			for (let length = this._fetch(); length > 0; length = this._fetch()) {
+				const record = wifiRecord(this._buffer.subarray(0, length));
+				if (record !== undefined) this._take(record);
 			}
 		});
 	}
 
-	#fetch(): number {
-		return this.#native.portti_wifi_event(this.#buffer.buffer, 0, RECORD_BYTES);
+	private _fetch(): number {
+		return this._native.portti_wifi_event(this._buffer.buffer, 0, RECORD_BYTES);
 	}
 
-	#take(record: WifiRecord): void {
+	private _take(record: WifiRecord): void {
 		switch (record.kind) {
 			case "scanned":
-				this.#endScan(record.failed);
+				this._endScan(record.failed);
 				break;
 			case "stations":
-				this.#accessPoint?.stations(record.count);
+				this._accessPoint?.stations(record.count);
 				break;
 			case "closed":
-				this.#closeAccessPoint("");
+				this._closeAccessPoint("");
 				break;
 			case "ended":
-				if (this.#leaving !== undefined) this.#left();
-				else this.#end(record.reason);
+				if (this._leaving !== undefined) this._left();
+				else this._end(record.reason);
 				break;
 			default:
-				if (this.#leaving === undefined) this.#link?.take(record);
+				if (this._leaving === undefined) this._link?.take(record);
 		}
 	}
 
-	#start(link: Link): void {
+	private _start(link: Link): void {
 		const error = link.start();
 		if (error !== 0) {
-			this.#timers.after(0, () => {
-				if (this.#link !== link) return;
-				this.#link = undefined;
-				link.handler.closed("failed", this.#native.portti_error(error));
+			this._timers.after(0, () => {
+				if (this._link !== link) return;
+				this._link = undefined;
+				link.handler.closed("failed", this._native.portti_error(error));
 			});
 		}
-		this.#poll();
+		this._poll();
 	}
 
-	#end(reason: number): void {
-		const link = this.#link;
+	private _end(reason: number): void {
+		const link = this._link;
 		if (link === undefined) return;
-		this.#link = undefined;
-		this.#native.portti_wifi_leave();
+		this._link = undefined;
+		this._native.portti_wifi_leave();
 		link.handler.closed(closeReason(reason, link.accepted), `reason ${reason}`);
 	}
 
-	#leave(link: Link): void {
-		if (this.#link !== link) return;
-		this.#link = undefined;
+	private _leave(link: Link): void {
+		if (this._link !== link) return;
+		this._link = undefined;
 		// One that waits for the former one's end has not begun.
-		if (this.#leaving !== undefined) return;
-		this.#native.portti_wifi_leave();
-		this.#leaving = this.#timers.after(LEAVE_MS, () => this.#left());
+		if (this._leaving !== undefined) return;
+		this._native.portti_wifi_leave();
+		this._leaving = this._timers.after(LEAVE_MS, () => this._left());
 	}
 
-	#left(): void {
-		this.#leaving?.cancel();
-		this.#leaving = undefined;
-		if (this.#link !== undefined) this.#start(this.#link);
+	private _left(): void {
+		this._leaving?.cancel();
+		this._leaving = undefined;
+		if (this._link !== undefined) this._start(this._link);
 	}
 
-	#endScan(failed: boolean): void {
-		const done = this.#scanned;
+	private _endScan(failed: boolean): void {
+		const done = this._scanned;
 		if (done === undefined) return;
-		this.#scanEnd?.cancel();
-		this.#scanned = this.#scanEnd = undefined;
-		const networks = failed ? undefined : this.#found();
-		this.#native.portti_wifi_scan_end();
+		this._scanEnd?.cancel();
+		this._scanned = this._scanEnd = undefined;
+		const networks = failed ? undefined : this._found();
+		this._native.portti_wifi_scan_end();
 		done(networks);
 	}
 
-	#found(): WifiNetwork[] {
+	private _found(): WifiNetwork[] {
 		const networks: WifiNetwork[] = [];
 		while (networks.length < MOST_FOUND) {
-			const length = this.#native.portti_wifi_found(this.#buffer.buffer, 0, RECORD_BYTES);
+			const length = this._native.portti_wifi_found(this._buffer.buffer, 0, RECORD_BYTES);
 			if (length === 0) break;
-			const network = wifiNetwork(this.#buffer.subarray(0, length));
+			const network = wifiNetwork(this._buffer.subarray(0, length));
 			if (network !== undefined) networks.push(network);
 		}
 		return networks;
 	}
 
-	#closeAccessPoint(text: string): void {
-		const handler = this.#accessPoint;
+	private _closeAccessPoint(text: string): void {
+		const handler = this._accessPoint;
 		if (handler === undefined) return;
-		this.#accessPoint = undefined;
-		this.#native.portti_wifi_access_point_close();
+		this._accessPoint = undefined;
+		this._native.portti_wifi_access_point_close();
 		handler.closed(text);
 	}
 }
@@ -185,21 +185,21 @@ class Link implements WifiLink {
 	readonly handler: WifiHandler;
 	/** The access point has accepted us. */
 	accepted = false;
-	readonly #native: Esp32Native;
-	readonly #options: WifiJoin;
-	readonly #leave: () => void;
+	private readonly _native: Esp32Native;
+	private readonly _options: WifiJoin;
+	private readonly _leave: () => void;
 
 	constructor(native: Esp32Native, options: WifiJoin, handler: WifiHandler, leave: () => void) {
-		this.#native = native;
-		this.#options = options;
+		this._native = native;
+		this._options = options;
 		this.handler = handler;
-		this.#leave = leave;
+		this._leave = leave;
 	}
 
 	start(): number {
-		const { ssid, password, bssid, hostName, address } = this.#options;
+		const { ssid, password, bssid, hostName, address } = this._options;
 		const bytes = bssid === undefined ? new Uint8Array() : bytesOf(bssid);
-		return this.#native.portti_wifi_join(
+		return this._native.portti_wifi_join(
 			ssid,
 			password,
 			bytes.buffer,
@@ -221,11 +221,11 @@ class Link implements WifiLink {
 	}
 
 	signalDbm(): number | undefined {
-		return this.accepted ? this.#native.portti_wifi_signal() || undefined : undefined;
+		return this.accepted ? this._native.portti_wifi_signal() || undefined : undefined;
 	}
 
 	close(): void {
-		this.#leave();
+		this._leave();
 	}
 }
 

@@ -9,8 +9,8 @@ const DNS_NAME = 2;
 const IP_ADDRESS = 7;
 
 export class Certificates extends CertificateManager {
-	readonly #authorities: readonly Uint8Array[];
-	readonly #serverName: string;
+	private readonly _authorities: readonly Uint8Array[];
+	private readonly _serverName: string;
 
 	constructor(tls: MqttTls) {
 		const { authorities, clientCertificates, clientKey } = tls;
@@ -19,8 +19,8 @@ export class Certificates extends CertificateManager {
 			clientCertificates: clientCertificates.map((one) => one.slice().buffer),
 			clientKey: clientKey?.slice().buffer,
 		});
-		this.#authorities = authorities;
-		this.#serverName = tls.serverName.toLowerCase();
+		this._authorities = authorities;
+		this._serverName = tls.serverName.toLowerCase();
 		for (const authority of authorities) {
 			checkTime(authority, "the trusted authority");
 			this.register(authority);
@@ -33,9 +33,9 @@ export class Certificates extends CertificateManager {
 	 */
 	override verify(certificates: readonly Uint8Array[], options: object): boolean {
 		for (const certificate of certificates) checkTime(certificate, "the certificate");
-		const chains = certificates.length > 1 ? [certificates] : this.#authorities.map((one) => [certificates[0], one]);
+		const chains = certificates.length > 1 ? [certificates] : this._authorities.map((one) => [certificates[0], one]);
 		if (chains.some((chain) => super.verify(chain, options) === true)) return true;
-		if (!bears(certificates[0], this.#serverName)) throw new Error(`altnames do not name ${this.#serverName}`);
+		if (!bears(certificates[0], this._serverName)) throw new Error(`altnames do not name ${this._serverName}`);
 		throw new Error("the certificate is signed by no trusted authority");
 	}
 }

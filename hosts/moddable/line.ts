@@ -7,81 +7,81 @@ import type { Native } from "./native.ts";
 const POLL_MS = 10;
 
 export class NativeLine implements Line {
-	readonly #native: Native;
-	readonly #log: (message: string) => void;
+	private readonly _native: Native;
+	private readonly _log: (message: string) => void;
 
 	constructor(native: Native, log: (message: string) => void) {
-		this.#native = native;
-		this.#log = log;
+		this._native = native;
+		this._log = log;
 	}
 
 	open(settings: LineSettings, handler: LineHandler): LinePort {
-		return new Port(this.#native, settings, handler, this.#log);
+		return new Port(this._native, settings, handler, this._log);
 	}
 }
 
 class Port implements LinePort {
-	readonly #native: Native;
-	readonly #handler: LineHandler;
-	readonly #log: (message: string) => void;
-	#timer: Timer | undefined;
-	#soon: Timer | undefined;
-	#told = false;
-	#bytes = 0;
+	private readonly _native: Native;
+	private readonly _handler: LineHandler;
+	private readonly _log: (message: string) => void;
+	private _timer: Timer | undefined;
+	private _soon: Timer | undefined;
+	private _told = false;
+	private _bytes = 0;
 
 	constructor(native: Native, settings: LineSettings, handler: LineHandler, log: (message: string) => void) {
-		this.#native = native;
-		this.#handler = handler;
-		this.#log = log;
+		this._native = native;
+		this._handler = handler;
+		this._log = log;
 		const refusal = native.portti_line_open(settings.baud, settings.inverted ? 1 : 0);
-		this.#timer = refusal === "" ? Timer.repeat(() => this.#poll(), POLL_MS) : Timer.set(() => this.#end(refusal));
+		this._timer = refusal === "" ? Timer.repeat(() => this._poll(), POLL_MS) : Timer.set(() => this._end(refusal));
 	}
 
 	read(into: Uint8Array): number {
-		if (this.#timer === undefined) return 0;
-		this.#told = false;
-		const count = this.#native.portti_line_read(into.buffer as ArrayBuffer, into.byteOffset, into.length);
-		this.#bytes += count;
+		if (this._timer === undefined) return 0;
+		this._told = false;
+		const count = this._native.portti_line_read(into.buffer as ArrayBuffer, into.byteOffset, into.length);
+		this._bytes += count;
 		// A reader that got all it had room for has more to get: not at the pace of a wire.
-		if (count === into.length) this.#soon ??= Timer.set(() => this.#pollAgain());
+		if (count === into.length) this._soon ??= Timer.set(() => this._pollAgain());
 		return count;
 	}
 
 	statistics() {
 		return {
-			bytes: this.#bytes,
-			framingErrors: counted(this.#native.portti_line_framing_errors()),
-			overruns: counted(this.#native.portti_line_overruns()),
+			bytes: this._bytes,
+			framingErrors: counted(this._native.portti_line_framing_errors()),
+			overruns: counted(this._native.portti_line_overruns()),
 		};
 	}
 
 	close(): void {
-		if (this.#timer === undefined) return;
-		Timer.clear(this.#timer);
-		Timer.clear(this.#soon);
-		this.#timer = this.#soon = undefined;
-		this.#native.portti_line_close();
+		if (this._timer === undefined) return;
+		Timer.clear(this._timer);
+		Timer.clear(this._soon);
+		this._timer = this._soon = undefined;
+		this._native.portti_line_close();
 	}
 
-	#pollAgain(): void {
-		this.#soon = undefined;
-		this.#poll();
+	private _pollAgain(): void {
+		this._soon = undefined;
+		this._poll();
 	}
 
-	#poll(): void {
-		const waiting = this.#native.portti_line_available();
+	private _poll(): void {
+		const waiting = this._native.portti_line_available();
 		if (waiting < 0) {
-			this.#log("The meter line is gone. It is opened again as soon as it is back.");
-			this.#end("the serial port is gone");
-		} else if (waiting > 0 && !this.#told) {
-			this.#told = true;
-			this.#handler.readable();
+			this._log("The meter line is gone. It is opened again as soon as it is back.");
+			this._end("the serial port is gone");
+		} else if (waiting > 0 && !this._told) {
+			this._told = true;
+			this._handler.readable();
 		}
 	}
 
-	#end(reason: string): void {
+	private _end(reason: string): void {
 		this.close();
-		this.#handler.closed(reason);
+		this._handler.closed(reason);
 	}
 }
 

@@ -25,74 +25,74 @@ export interface SocketOptions {
 const CONNACK_CODE_AT = 3;
 
 export class MqttSocket {
-	readonly #owner: SocketOwner;
-	readonly #options: SocketOptions;
-	#socket: TCP | Channel | undefined;
-	#connected = false;
-	#read = 0;
+	private readonly _owner: SocketOwner;
+	private readonly _options: SocketOptions;
+	private _socket: TCP | Channel | undefined;
+	private _connected = false;
+	private _read = 0;
 	// Fields, as in tcp.ts.
-	readonly #onReadable = (count: number) => this.#guard(() => this.#options.onReadable(count));
-	readonly #onWritable = (count: number) =>
-		this.#guard(() => {
-			this.#connected = true;
-			this.#options.onWritable(count);
+	private readonly _onReadable = (count: number) => this._guard(() => this._options.onReadable(count));
+	private readonly _onWritable = (count: number) =>
+		this._guard(() => {
+			this._connected = true;
+			this._options.onWritable(count);
 		});
-	readonly #onError = () => this.#fail(this.#connected ? "lost" : "unreachable", "");
+	private readonly _onError = () => this._fail(this._connected ? "lost" : "unreachable", "");
 
 	constructor(options: SocketOptions) {
-		this.#options = options;
-		this.#owner = options.owner;
+		this._options = options;
+		this._owner = options.owner;
 		const { address, port, owner } = options;
 		const callbacks = {
-			onReadable: this.#onReadable,
-			onWritable: this.#onWritable,
-			onError: this.#onError,
+			onReadable: this._onReadable,
+			onWritable: this._onWritable,
+			onError: this._onError,
 		};
-		if (owner.tls === undefined) this.#socket = new TCP({ address, port, nodelay: true, ...callbacks });
+		if (owner.tls === undefined) this._socket = new TCP({ address, port, nodelay: true, ...callbacks });
 		else {
-			const refused = (text: string) => this.#fail("tls", text);
-			this.#socket = new Channel({ address, port, tls: owner.tls, refused, ...callbacks });
+			const refused = (text: string) => this._fail("tls", text);
+			this._socket = new Channel({ address, port, tls: owner.tls, refused, ...callbacks });
 		}
 	}
 
 	get format(): "number" | "buffer" {
-		return this.#socket?.format ?? "buffer";
+		return this._socket?.format ?? "buffer";
 	}
 
 	set format(format: "number" | "buffer") {
-		if (this.#socket !== undefined) this.#socket.format = format;
+		if (this._socket !== undefined) this._socket.format = format;
 	}
 
 	read(into?: number | ArrayBuffer | Uint8Array): unknown {
-		const result = this.#socket?.read(into as number);
-		if (this.#read <= CONNACK_CODE_AT && this.#read++ === CONNACK_CODE_AT) this.#owner.connectCode(result as number);
+		const result = this._socket?.read(into as number);
+		if (this._read <= CONNACK_CODE_AT && this._read++ === CONNACK_CODE_AT) this._owner.connectCode(result as number);
 		return result;
 	}
 
 	write(bytes: ArrayBuffer | Uint8Array, options?: { more?: boolean; byteLength?: number }): number {
-		const socket = this.#socket;
+		const socket = this._socket;
 		const room =
 			socket instanceof Channel ? socket.write(bytes, options) : (socket?.write(bytes) as number | undefined);
-		if (room === undefined) this.#fail("lost", "");
+		if (room === undefined) this._fail("lost", "");
 		return room ?? 0;
 	}
 
 	close(): void {
-		this.#socket?.close();
-		this.#socket = undefined;
+		this._socket?.close();
+		this._socket = undefined;
 	}
 
-	#guard(action: () => void): void {
+	private _guard(action: () => void): void {
 		try {
-			if (this.#socket !== undefined) action();
+			if (this._socket !== undefined) action();
 		} catch (error) {
-			this.#fail("lost", String(error));
+			this._fail("lost", String(error));
 		}
 	}
 
-	#fail(reason: MqttCloseReason, text: string): void {
-		if (this.#socket === undefined) return;
+	private _fail(reason: MqttCloseReason, text: string): void {
+		if (this._socket === undefined) return;
 		this.close();
-		this.#options.owner.failed(reason, text);
+		this._options.owner.failed(reason, text);
 	}
 }

@@ -58,27 +58,27 @@ export function mqtt(native: Native): Mqtt {
 
 class Connection implements MqttConnection, SocketOwner {
 	readonly tls: MqttTls | undefined;
-	readonly #options: MqttOptions;
-	readonly #handler: MqttHandler;
-	readonly #timeout: Timer;
-	#client: MQTTClient | undefined;
-	#connected = false;
-	#code = 0;
-	#room = 0;
-	#queue: Outgoing[] = [];
-	#queued = 0;
-	#packet = 0;
-	#subscriptions: string[] = [];
-	#incoming: { topic: string; payload: Uint8Array; length: number } | undefined;
-	#pumping: Timer | undefined;
+	private readonly _options: MqttOptions;
+	private readonly _handler: MqttHandler;
+	private readonly _timeout: Timer;
+	private _client: MQTTClient | undefined;
+	private _connected = false;
+	private _code = 0;
+	private _room = 0;
+	private _queue: Outgoing[] = [];
+	private _queued = 0;
+	private _packet = 0;
+	private _subscriptions: string[] = [];
+	private _incoming: { topic: string; payload: Uint8Array; length: number } | undefined;
+	private _pumping: Timer | undefined;
 
 	constructor(options: MqttOptions, handler: MqttHandler) {
 		this.tls = options.tls;
-		this.#options = options;
-		this.#handler = handler;
-		this.#timeout = Timer.set(() => this.failed("timeout", ""), CONNECT_TIMEOUT_MS);
+		this._options = options;
+		this._handler = handler;
+		this._timeout = Timer.set(() => this.failed("timeout", ""), CONNECT_TIMEOUT_MS);
 		const { will } = options;
-		this.#client = new MQTTClient({
+		this._client = new MQTTClient({
 			host: options.host,
 			port: options.port,
 			id: options.clientId,
@@ -86,20 +86,20 @@ class Connection implements MqttConnection, SocketOwner {
 			...(options.password !== undefined && { password: options.password }),
 			keepAlive: options.keepAliveSeconds * 1000,
 			will: { topic: will.topic, message: will.payload.slice().buffer, QoS: will.qos, retain: will.retain },
-			dns: { io: resolver((address) => this.#addressFault(address)) },
+			dns: { io: resolver((address) => this._addressFault(address)) },
 			socket: { io: MqttSocket, owner: this },
-			onControl: (message: unknown) => this.#control(message as { operation: number; id: number }),
-			onReadable: (count, { topic, byteLength, more }) => this.#receive(count, topic, byteLength, more),
+			onControl: (message: unknown) => this._control(message as { operation: number; id: number }),
+			onReadable: (count, { topic, byteLength, more }) => this._receive(count, topic, byteLength, more),
 			onWritable: (count) => {
-				this.#room = count;
-				this.#schedule();
+				this._room = count;
+				this._schedule();
 			},
-			onError: () => this.failed(this.#reason(), this.#code === 0 ? "" : `CONNACK ${this.#code}`),
+			onError: () => this.failed(this._reason(), this._code === 0 ? "" : `CONNACK ${this._code}`),
 		});
 	}
 
 	get writable(): number {
-		return this.#connected ? QUEUE_BYTES - this.#queued : 0;
+		return this._connected ? QUEUE_BYTES - this._queued : 0;
 	}
 
 	publish({ topic, payload, qos, retain }: MqttMessage): number | undefined {
@@ -110,11 +110,11 @@ class Connection implements MqttConnection, SocketOwner {
 	}
 
 	begin(topic: string, byteLength: number, qos: 0 | 1, retain: boolean): number | undefined {
-		const last = this.#queue[this.#queue.length - 1];
+		const last = this._queue[this._queue.length - 1];
 		if (this.writable === 0 || (last !== undefined && last.missing > 0)) return undefined;
-		const packet = qos === 0 ? 0 : this.#nextPacket();
+		const packet = qos === 0 ? 0 : this._nextPacket();
 		const topicBytes = ArrayBuffer.fromString(topic).byteLength + 2;
-		this.#queue.push({
+		this._queue.push({
 			topic,
 			topicBytes,
 			qos,
@@ -125,150 +125,150 @@ class Connection implements MqttConnection, SocketOwner {
 			pieces: [],
 			missing: byteLength,
 		});
-		this.#schedule();
+		this._schedule();
 		return packet;
 	}
 
 	write(bytes: Uint8Array): void {
-		const last = this.#queue[this.#queue.length - 1];
-		if (bytes.length === 0 || !this.#connected) return;
+		const last = this._queue[this._queue.length - 1];
+		if (bytes.length === 0 || !this._connected) return;
 		if (bytes.length > this.writable || last === undefined || bytes.length > last.missing)
 			throw new RangeError("more bytes than writable or begun");
 		last.missing -= bytes.length;
 		last.pieces.push(bytes.slice());
-		this.#queued += bytes.length;
-		this.#schedule();
+		this._queued += bytes.length;
+		this._schedule();
 	}
 
 	subscribe(topic: string): void {
-		this.#subscriptions.push(topic);
-		this.#schedule();
+		this._subscriptions.push(topic);
+		this._schedule();
 	}
 
 	close(): void {
 		try {
-			if (this.#connected) this.#client?.write(NOTHING, { operation: MQTTClient.DISCONNECT, topic: "" });
+			if (this._connected) this._client?.write(NOTHING, { operation: MQTTClient.DISCONNECT, topic: "" });
 		} catch {
 			// No room, or in the middle of a message: then without a word.
 		}
-		this.#end();
+		this._end();
 	}
 
 	abort(): void {
-		this.#end();
+		this._end();
 	}
 
 	connectCode(code: number): void {
-		this.#code = code;
+		this._code = code;
 	}
 
 	failed(reason: MqttCloseReason, text: string): void {
-		if (this.#client === undefined) return;
-		this.#end();
-		this.#handler.closed(reason, text);
+		if (this._client === undefined) return;
+		this._end();
+		this._handler.closed(reason, text);
 	}
 
-	#reason(): MqttCloseReason {
+	private _reason(): MqttCloseReason {
 		// The client gives up by itself when nothing answers for 1.5 keep-alives.
-		if (this.#code === 0) return this.#connected ? "lost" : "timeout";
-		return BAD_CREDENTIALS.includes(this.#code) ? "credentials" : "refused";
+		if (this._code === 0) return this._connected ? "lost" : "timeout";
+		return BAD_CREDENTIALS.includes(this._code) ? "credentials" : "refused";
 	}
 
 	/** Tells what is wrong with the address that the broker's name has, if it may not be used. */
-	#addressFault(address: string | undefined): boolean {
-		if (this.#client === undefined) return true;
+	private _addressFault(address: string | undefined): boolean {
+		if (this._client === undefined) return true;
 		if (address === undefined) this.failed("unreachable", "no IPv4 address");
-		else if (this.#options.privateOnly && isPrivateAddress(address) !== true) this.failed("public", address);
-		return this.#client === undefined;
+		else if (this._options.privateOnly && isPrivateAddress(address) !== true) this.failed("public", address);
+		return this._client === undefined;
 	}
 
-	#control({ operation, id }: { operation: number; id: number }): void {
+	private _control({ operation, id }: { operation: number; id: number }): void {
 		if (operation === MQTTClient.CONNACK) {
-			Timer.clear(this.#timeout);
-			this.#connected = true;
-			this.#handler.connected();
-		} else if (operation === MQTTClient.PUBACK) this.#handler.acknowledged(id);
+			Timer.clear(this._timeout);
+			this._connected = true;
+			this._handler.connected();
+		} else if (operation === MQTTClient.PUBACK) this._handler.acknowledged(id);
 	}
 
-	#receive(count: number, topic: string | undefined, byteLength: number | undefined, more: boolean): void {
-		const client = this.#client;
+	private _receive(count: number, topic: string | undefined, byteLength: number | undefined, more: boolean): void {
+		const client = this._client;
 		if (client === undefined) return;
 		if (topic !== undefined) {
 			const length = byteLength ?? 0;
-			const kept = length <= this.#options.maxMessageBytes;
-			this.#incoming = kept ? { topic, payload: new Uint8Array(length), length: 0 } : undefined;
-			if (!kept) this.#handler.dropped(topic, length);
+			const kept = length <= this._options.maxMessageBytes;
+			this._incoming = kept ? { topic, payload: new Uint8Array(length), length: 0 } : undefined;
+			if (!kept) this._handler.dropped(topic, length);
 		}
 		const bytes = new Uint8Array(client.read(count));
-		const incoming = this.#incoming;
+		const incoming = this._incoming;
 		if (incoming === undefined) return;
 		incoming.payload.set(bytes, incoming.length);
 		incoming.length += bytes.length;
 		if (more) return;
-		this.#incoming = undefined;
-		this.#handler.message(incoming.topic, incoming.payload);
+		this._incoming = undefined;
+		this._handler.message(incoming.topic, incoming.payload);
 	}
 
-	#schedule(): void {
-		if (!this.#connected) return;
-		this.#pumping ??= Timer.set(() => {
-			this.#pumping = undefined;
-			const before = this.#queued;
+	private _schedule(): void {
+		if (!this._connected) return;
+		this._pumping ??= Timer.set(() => {
+			this._pumping = undefined;
+			const before = this._queued;
 			try {
-				this.#pump();
+				this._pump();
 			} catch (error) {
 				this.failed("lost", String(error));
 			}
-			if (this.#queued < before && this.#client !== undefined) this.#handler.writable();
+			if (this._queued < before && this._client !== undefined) this._handler.writable();
 		});
 	}
 
 	/** Sends what the socket has room for. */
-	#pump(): void {
-		while (this.#client !== undefined) {
-			const first = this.#queue[0];
+	private _pump(): void {
+		while (this._client !== undefined) {
+			const first = this._queue[0];
 			const atMessage = first === undefined || !first.begun;
-			if (atMessage && this.#subscriptions.length > 0) {
-				const [topic] = this.#subscriptions;
-				if (this.#room < ArrayBuffer.fromString(topic).byteLength + 8) return;
-				this.#subscriptions.shift();
+			if (atMessage && this._subscriptions.length > 0) {
+				const [topic] = this._subscriptions;
+				if (this._room < ArrayBuffer.fromString(topic).byteLength + 8) return;
+				this._subscriptions.shift();
 				const items = [{ topic, QoS: 0 }];
-				const id = this.#nextPacket();
-				this.#room = this.#client.write(NOTHING, { operation: MQTTClient.SUBSCRIBE, id, items, topic });
+				const id = this._nextPacket();
+				this._room = this._client.write(NOTHING, { operation: MQTTClient.SUBSCRIBE, id, items, topic });
 			} else if (first === undefined) {
 				return;
 			} else if (!first.begun) {
-				if (this.#room < first.topicBytes) return;
+				if (this._room < first.topicBytes) return;
 				const { topic, qos, retain, byteLength } = first;
-				this.#room = this.#client.write(NOTHING, { topic, QoS: qos, retain, byteLength, id: first.packet });
+				this._room = this._client.write(NOTHING, { topic, QoS: qos, retain, byteLength, id: first.packet });
 				first.begun = true;
 			} else if (first.pieces.length > 0) {
-				if (this.#room <= 0) return;
+				if (this._room <= 0) return;
 				const [piece] = first.pieces;
-				const now = piece.subarray(0, this.#room);
-				this.#room = this.#client.write(now, undefined as never);
-				this.#queued -= now.length;
+				const now = piece.subarray(0, this._room);
+				this._room = this._client.write(now, undefined as never);
+				this._queued -= now.length;
 				if (now.length === piece.length) first.pieces.shift();
 				else first.pieces[0] = piece.subarray(now.length);
 			}
 			if (first?.begun && first.pieces.length === 0) {
 				if (first.missing > 0) return;
-				this.#queue.shift();
+				this._queue.shift();
 			}
 		}
 	}
 
-	#nextPacket(): number {
-		this.#packet = (this.#packet % 0xffff) + 1;
-		return this.#packet;
+	private _nextPacket(): number {
+		this._packet = (this._packet % 0xffff) + 1;
+		return this._packet;
 	}
 
-	#end(): void {
-		const client = this.#client;
-		this.#client = undefined;
-		this.#connected = false;
-		Timer.clear(this.#timeout);
-		Timer.clear(this.#pumping);
+	private _end(): void {
+		const client = this._client;
+		this._client = undefined;
+		this._connected = false;
+		Timer.clear(this._timeout);
+		Timer.clear(this._pumping);
 		client?.close();
 	}
 }

@@ -13,53 +13,53 @@ export const tcpClient: TcpClient = frozen({
 class ClientConnection implements TcpConnection {
 	readonly remoteAddress: string;
 	writable = 0;
-	readonly #options: TcpConnectOptions;
-	#socket: TCP | Channel | undefined;
+	private readonly _options: TcpConnectOptions;
+	private _socket: TCP | Channel | undefined;
 	/** Undefined when it is over. */
-	#handler: TcpClientHandler | undefined;
-	#connected = false;
-	#unread = 0;
+	private _handler: TcpClientHandler | undefined;
+	private _connected = false;
+	private _unread = 0;
 	/** The handler knows that bytes wait. */
-	#told = false;
-	#again: Timer | undefined;
+	private _told = false;
+	private _again: Timer | undefined;
 	// Fields, as in tcp.ts.
-	readonly #onReadable = (count: number) => {
-		this.#unread = count;
-		this.#tell();
+	private readonly _onReadable = (count: number) => {
+		this._unread = count;
+		this._tell();
 	};
-	readonly #onWritable = (count: number) => {
+	private readonly _onWritable = (count: number) => {
 		this.writable = count;
-		if (this.#connected) this.#handler?.writable();
+		if (this._connected) this._handler?.writable();
 		else {
-			this.#connected = true;
-			this.#handler?.connected();
+			this._connected = true;
+			this._handler?.connected();
 		}
 	};
-	readonly #onError = () => this.#fail(this.#connected ? "lost" : "unreachable", "");
+	private readonly _onError = () => this._fail(this._connected ? "lost" : "unreachable", "");
 
 	constructor(options: TcpConnectOptions, handler: TcpClientHandler) {
 		this.remoteAddress = options.host;
-		this.#options = options;
-		this.#handler = handler;
+		this._options = options;
+		this._handler = handler;
 		resolve(options.host, (address) => {
-			if (this.#handler === undefined) return;
-			if (address === undefined) this.#fail("unreachable", "no such name");
-			else this.#open(address);
+			if (this._handler === undefined) return;
+			if (address === undefined) this._fail("unreachable", "no such name");
+			else this._open(address);
 		});
 	}
 
 	read(into: Uint8Array): number {
-		const socket = this.#socket;
-		const count = Math.min(this.#unread, into.length);
+		const socket = this._socket;
+		const count = Math.min(this._unread, into.length);
 		if (socket === undefined || count === 0) return 0;
-		this.#told = false;
-		this.#unread -= count;
+		this._told = false;
+		this._unread -= count;
 		// Both take a buffer; of two that declare it apart TypeScript sees none.
 		(socket as Channel).read(count === into.length ? into : into.subarray(0, count));
-		if (this.#unread > 0) {
-			this.#again ??= Timer.set(() => {
-				this.#again = undefined;
-				this.#tell();
+		if (this._unread > 0) {
+			this._again ??= Timer.set(() => {
+				this._again = undefined;
+				this._tell();
 			});
 		}
 		return count;
@@ -68,54 +68,54 @@ class ClientConnection implements TcpConnection {
 	write(bytes: Uint8Array): void {
 		if (bytes.length > this.writable) throw new RangeError("more bytes than writable");
 		if (bytes.length === 0) return;
-		const left = this.#socket?.write(bytes) as number | undefined;
+		const left = this._socket?.write(bytes) as number | undefined;
 		this.writable = left ?? 0;
 		// The SDK says so by saying nothing.
-		if (left === undefined) this.#again ??= Timer.set(() => this.#fail("lost", ""));
+		if (left === undefined) this._again ??= Timer.set(() => this._fail("lost", ""));
 	}
 
 	/** The SDK's sockets send what they have taken before they close. */
 	close(): void {
-		this.#end();
+		this._end();
 	}
 
 	abort(): void {
-		this.#end();
+		this._end();
 	}
 
-	#open(address: string): void {
-		const { port, tls } = this.#options;
-		const callbacks = { onReadable: this.#onReadable, onWritable: this.#onWritable, onError: this.#onError };
+	private _open(address: string): void {
+		const { port, tls } = this._options;
+		const callbacks = { onReadable: this._onReadable, onWritable: this._onWritable, onError: this._onError };
 		try {
-			if (tls === undefined) this.#socket = new TCP({ address, port, nodelay: true, ...callbacks });
+			if (tls === undefined) this._socket = new TCP({ address, port, nodelay: true, ...callbacks });
 			else {
-				const refused = (text: string) => this.#fail("tls", text);
-				this.#socket = new Channel({ address, port, tls, refused, ...callbacks });
+				const refused = (text: string) => this._fail("tls", text);
+				this._socket = new Channel({ address, port, tls, refused, ...callbacks });
 			}
 		} catch (error) {
 			// An authority that is none, or no socket left.
-			this.#fail(tls === undefined ? "unreachable" : "tls", String(error));
+			this._fail(tls === undefined ? "unreachable" : "tls", String(error));
 		}
 	}
 
-	#tell(): void {
-		if (this.#told || this.#unread === 0) return;
-		this.#told = true;
-		this.#handler?.readable();
+	private _tell(): void {
+		if (this._told || this._unread === 0) return;
+		this._told = true;
+		this._handler?.readable();
 	}
 
-	#fail(reason: TcpCloseReason, text: string): void {
-		const handler = this.#handler;
-		this.#end();
+	private _fail(reason: TcpCloseReason, text: string): void {
+		const handler = this._handler;
+		this._end();
 		handler?.closed(reason, text);
 	}
 
-	#end(): void {
-		this.#socket?.close();
-		this.#socket = undefined;
-		this.#handler = undefined;
+	private _end(): void {
+		this._socket?.close();
+		this._socket = undefined;
+		this._handler = undefined;
 		this.writable = 0;
-		Timer.clear(this.#again);
-		this.#again = undefined;
+		Timer.clear(this._again);
+		this._again = undefined;
 	}
 }

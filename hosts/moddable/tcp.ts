@@ -33,52 +33,52 @@ class Connection implements TcpConnection {
 	readonly remoteAddress: string;
 	readonly localAddress?: string;
 	writable = 0;
-	#socket: TCP | undefined;
-	#handler: TcpHandler | undefined;
-	#unread = 0;
+	private _socket: TCP | undefined;
+	private _handler: TcpHandler | undefined;
+	private _unread = 0;
 	/** The handler knows that bytes wait. */
-	#told = false;
-	#again: Timer | undefined;
+	private _told = false;
+	private _again: Timer | undefined;
 	// Fields, because the SDK may call one more of them after one in which the socket was closed and forgot them.
-	readonly #onReadable = (count: number) => {
-		this.#unread = count;
-		this.#tell();
+	private readonly _onReadable = (count: number) => {
+		this._unread = count;
+		this._tell();
 	};
-	readonly #onWritable = (count: number) => {
+	private readonly _onWritable = (count: number) => {
 		this.writable = count;
-		this.#handler?.writable();
+		this._handler?.writable();
 	};
-	readonly #onError = () => this.#fail();
+	private readonly _onError = () => this._fail();
 
 	constructor(from: TCP, localAddress: LocalAddress) {
-		this.#socket = new TCP({
+		this._socket = new TCP({
 			from,
 			nodelay: true,
-			onReadable: this.#onReadable,
-			onWritable: this.#onWritable,
-			onError: this.#onError,
+			onReadable: this._onReadable,
+			onWritable: this._onWritable,
+			onError: this._onError,
 		});
-		this.remoteAddress = this.#socket.remoteAddress ?? "";
-		const local = localAddress(this.remoteAddress, this.#socket.remotePort ?? 0);
+		this.remoteAddress = this._socket.remoteAddress ?? "";
+		const local = localAddress(this.remoteAddress, this._socket.remotePort ?? 0);
 		if (local !== "") this.localAddress = local;
 	}
 
 	attach(handler: TcpHandler): void {
 		// Closed by whoever accepted it: nobody is to be told.
-		if (this.#socket !== undefined) this.#handler = handler;
+		if (this._socket !== undefined) this._handler = handler;
 	}
 
 	read(into: Uint8Array): number {
-		const socket = this.#socket;
-		const count = Math.min(this.#unread, into.length);
+		const socket = this._socket;
+		const count = Math.min(this._unread, into.length);
 		if (socket === undefined || count === 0) return 0;
-		this.#told = false;
-		this.#unread -= count;
+		this._told = false;
+		this._unread -= count;
 		socket.read(count === into.length ? into : into.subarray(0, count));
-		if (this.#unread > 0) {
-			this.#again ??= Timer.set(() => {
-				this.#again = undefined;
-				this.#tell();
+		if (this._unread > 0) {
+			this._again ??= Timer.set(() => {
+				this._again = undefined;
+				this._tell();
 			});
 		}
 		return count;
@@ -87,51 +87,51 @@ class Connection implements TcpConnection {
 	write(bytes: Uint8Array): void {
 		if (bytes.length > this.writable) throw new RangeError("more bytes than writable");
 		if (bytes.length === 0) return;
-		const left = this.#socket?.write(bytes) as number | undefined;
+		const left = this._socket?.write(bytes) as number | undefined;
 		this.writable = left ?? 0;
 		// The SDK says so by saying nothing.
-		if (left === undefined) this.#again ??= Timer.set(() => this.#fail());
+		if (left === undefined) this._again ??= Timer.set(() => this._fail());
 	}
 
 	close(): void {
-		if (this.#unread === 0) {
-			this.#end();
+		if (this._unread === 0) {
+			this._end();
 			return;
 		}
-		this.#handler = undefined;
+		this._handler = undefined;
 		this.writable = 0;
-		this.#tell();
-		Timer.clear(this.#again);
-		this.#again = Timer.set(() => this.#end(), LINGER_MS);
+		this._tell();
+		Timer.clear(this._again);
+		this._again = Timer.set(() => this._end(), LINGER_MS);
 	}
 
 	abort(): void {
-		this.#end();
+		this._end();
 	}
 
-	#tell(): void {
-		if (this.#handler === undefined) {
+	private _tell(): void {
+		if (this._handler === undefined) {
 			// Closed with bytes unread: the rest goes the same way.
-			if (this.#unread > 0) this.#socket?.read(this.#unread);
-			this.#unread = 0;
-		} else if (!this.#told && this.#unread > 0) {
-			this.#told = true;
-			this.#handler.readable();
+			if (this._unread > 0) this._socket?.read(this._unread);
+			this._unread = 0;
+		} else if (!this._told && this._unread > 0) {
+			this._told = true;
+			this._handler.readable();
 		}
 	}
 
-	#fail(): void {
-		const handler = this.#handler;
-		this.#end();
+	private _fail(): void {
+		const handler = this._handler;
+		this._end();
 		handler?.closed();
 	}
 
-	#end(): void {
-		this.#socket?.close();
-		this.#socket = undefined;
-		this.#handler = undefined;
+	private _end(): void {
+		this._socket?.close();
+		this._socket = undefined;
+		this._handler = undefined;
 		this.writable = 0;
-		Timer.clear(this.#again);
-		this.#again = undefined;
+		Timer.clear(this._again);
+		this._again = undefined;
 	}
 }

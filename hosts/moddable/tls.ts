@@ -27,66 +27,66 @@ const RECORD_BYTES = 96;
 
 export class Channel {
 	format: "number" | "buffer" = "buffer";
-	readonly #options: ChannelOptions;
-	readonly #session: Session;
-	readonly #wire: BufferedWire;
-	#tcp: TCP | undefined;
-	#ready = false;
-	#data: Uint8Array | undefined;
-	#at = 0;
-	#again: Timer | undefined;
+	private readonly _options: ChannelOptions;
+	private readonly _session: Session;
+	private readonly _wire: BufferedWire;
+	private _tcp: TCP | undefined;
+	private _ready = false;
+	private _data: Uint8Array | undefined;
+	private _at = 0;
+	private _again: Timer | undefined;
 	// Fields, as in tcp.ts.
-	readonly #onReadable = (count: number) => {
-		this.#wire.readable = count;
-		if (this.#data === undefined) this.#guard(() => this.#receive());
+	private readonly _onReadable = (count: number) => {
+		this._wire.readable = count;
+		if (this._data === undefined) this._guard(() => this._receive());
 	};
-	readonly #onWritable = (count: number) => {
-		this.#wire.flush(count);
-		this.#guard(() => {
-			if (!this.#ready) this.#shake();
-			else if (this.#wire.writable > RECORD_BYTES) this.#options.onWritable(this.#wire.writable - RECORD_BYTES);
+	private readonly _onWritable = (count: number) => {
+		this._wire.flush(count);
+		this._guard(() => {
+			if (!this._ready) this._shake();
+			else if (this._wire.writable > RECORD_BYTES) this._options.onWritable(this._wire.writable - RECORD_BYTES);
 		});
 	};
-	readonly #onError = () => this.#options.onError();
+	private readonly _onError = () => this._options.onError();
 
 	constructor(options: ChannelOptions) {
 		const { address, port, tls } = options;
-		this.#options = options;
-		this.#session = new Session({ serverName: tls.serverName, protocolVersion: TLS_1_2, cache: false });
-		this.#session.certificateManager = new Certificates(tls);
-		this.#session.initiateHandshake();
-		this.#tcp = new TCP({
+		this._options = options;
+		this._session = new Session({ serverName: tls.serverName, protocolVersion: TLS_1_2, cache: false });
+		this._session.certificateManager = new Certificates(tls);
+		this._session.initiateHandshake();
+		this._tcp = new TCP({
 			address,
 			port,
 			nodelay: true,
-			onReadable: this.#onReadable,
-			onWritable: this.#onWritable,
-			onError: this.#onError,
+			onReadable: this._onReadable,
+			onWritable: this._onWritable,
+			onError: this._onError,
 		});
-		this.#wire = new BufferedWire(this.#tcp);
+		this._wire = new BufferedWire(this._tcp);
 	}
 
 	/** A byte, or so many of them as fit into the buffer. */
 	read(into?: number | ArrayBuffer | Uint8Array): unknown {
-		const data = this.#data;
+		const data = this._data;
 		if (data === undefined) return undefined;
 		let result: unknown;
 		if (this.format === "number") {
-			result = data[this.#at++];
+			result = data[this._at++];
 		} else {
 			const target = into instanceof ArrayBuffer ? new Uint8Array(into) : into instanceof Uint8Array ? into : undefined;
 			const wanted = target?.length ?? (into as number | undefined) ?? data.length;
-			const count = Math.min(wanted, data.length - this.#at);
-			const piece = data.subarray(this.#at, this.#at + count);
+			const count = Math.min(wanted, data.length - this._at);
+			const piece = data.subarray(this._at, this._at + count);
 			target?.set(piece);
 			result = target === undefined ? piece.slice().buffer : count;
-			this.#at += count;
+			this._at += count;
 		}
-		if (this.#at === data.length) {
-			this.#data = undefined;
-			this.#again ??= Timer.set(() => {
-				this.#again = undefined;
-				if (this.#tcp !== undefined && this.#wire.readable > 0) this.#guard(() => this.#receive());
+		if (this._at === data.length) {
+			this._data = undefined;
+			this._again ??= Timer.set(() => {
+				this._again = undefined;
+				if (this._tcp !== undefined && this._wire.readable > 0) this._guard(() => this._receive());
 			});
 		}
 		return result;
@@ -94,47 +94,47 @@ export class Channel {
 
 	/** The room left for content; undefined when the connection is gone. */
 	write(bytes: ArrayBuffer | Uint8Array, options?: { more?: boolean; byteLength?: number }): number | undefined {
-		if (this.#tcp === undefined) return undefined;
+		if (this._tcp === undefined) return undefined;
 		const content = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
-		return Math.max(0, this.#session.write(this.#wire, content, options) - RECORD_BYTES);
+		return Math.max(0, this._session.write(this._wire, content, options) - RECORD_BYTES);
 	}
 
 	close(): void {
-		Timer.clear(this.#again);
-		this.#tcp?.close();
-		this.#tcp = undefined;
+		Timer.clear(this._again);
+		this._tcp?.close();
+		this._tcp = undefined;
 	}
 
-	#receive(): void {
-		if (!this.#ready) this.#shake();
-		const data = this.#session.read(this.#wire);
-		if (!this.#ready) this.#shake();
+	private _receive(): void {
+		if (!this._ready) this._shake();
+		const data = this._session.read(this._wire);
+		if (!this._ready) this._shake();
 		if (data === null) {
-			this.#options.onError();
+			this._options.onError();
 		} else if (data !== undefined && data.length > 0) {
-			this.#data = data;
-			this.#at = 0;
-			this.#options.onReadable(data.length);
+			this._data = data;
+			this._at = 0;
+			this._options.onReadable(data.length);
 		}
 	}
 
-	#shake(): void {
-		const done = this.#session.handshake(this.#wire);
-		if (this.#session.alert !== undefined) throw new Error(`the broker sent alert ${this.#session.alert.description}`);
+	private _shake(): void {
+		const done = this._session.handshake(this._wire);
+		if (this._session.alert !== undefined) throw new Error(`the broker sent alert ${this._session.alert.description}`);
 		if (!done) return;
-		this.#ready = true;
-		if (this.#wire.writable > RECORD_BYTES) this.#options.onWritable(this.#wire.writable - RECORD_BYTES);
+		this._ready = true;
+		if (this._wire.writable > RECORD_BYTES) this._options.onWritable(this._wire.writable - RECORD_BYTES);
 	}
 
-	#guard(action: () => void): void {
-		if (this.#tcp === undefined) return;
+	private _guard(action: () => void): void {
+		if (this._tcp === undefined) return;
 		try {
 			action();
 		} catch (error) {
-			const shaking = !this.#ready;
+			const shaking = !this._ready;
 			this.close();
-			if (shaking) this.#options.refused(String(error));
-			else this.#options.onError();
+			if (shaking) this._options.refused(String(error));
+			else this._options.onError();
 		}
 	}
 }
@@ -143,31 +143,31 @@ export class Channel {
 class BufferedWire implements Wire {
 	readable = 0;
 	writable = 0;
-	readonly #tcp: TCP;
-	#waiting: Uint8Array[] = [];
+	private readonly _tcp: TCP;
+	private _waiting: Uint8Array[] = [];
 
 	constructor(tcp: TCP) {
-		this.#tcp = tcp;
+		this._tcp = tcp;
 	}
 
 	read(into: Uint8Array): void {
-		this.#tcp.read(into);
+		this._tcp.read(into);
 	}
 
 	write(record: ArrayBuffer | Uint8Array): number {
-		this.#waiting.push(record instanceof ArrayBuffer ? new Uint8Array(record) : record);
+		this._waiting.push(record instanceof ArrayBuffer ? new Uint8Array(record) : record);
 		return this.flush(this.writable);
 	}
 
 	flush(room: number): number {
 		this.writable = room;
-		while (this.#waiting.length > 0 && this.writable > 0) {
-			const [first] = this.#waiting;
+		while (this._waiting.length > 0 && this.writable > 0) {
+			const [first] = this._waiting;
 			const piece = first.subarray(0, this.writable);
-			this.writable = (this.#tcp.write(piece) as number | undefined) ?? 0;
-			if (piece.length === first.length) this.#waiting.shift();
-			else this.#waiting[0] = first.subarray(piece.length);
+			this.writable = (this._tcp.write(piece) as number | undefined) ?? 0;
+			if (piece.length === first.length) this._waiting.shift();
+			else this._waiting[0] = first.subarray(piece.length);
 		}
-		return this.#waiting.length > 0 ? 0 : this.writable;
+		return this._waiting.length > 0 ? 0 : this.writable;
 	}
 }

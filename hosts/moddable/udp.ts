@@ -24,48 +24,48 @@ function systemAddress(native: Native): SystemAddress | undefined {
 }
 
 class Socket implements UdpSocket {
-	readonly #native: Native;
-	readonly #handler: UdpHandler;
-	readonly #handle: number;
+	private readonly _native: Native;
+	private readonly _handler: UdpHandler;
+	private readonly _handle: number;
 	/** A byte more, by which a longer one is told. */
-	readonly #buffer = new Uint8Array(LONGEST + 1);
-	#timer: Timer | undefined;
+	private readonly _buffer = new Uint8Array(LONGEST + 1);
+	private _timer: Timer | undefined;
 
 	constructor(native: Native, { port, address = "", group = "" }: UdpOptions, handler: UdpHandler) {
-		this.#native = native;
-		this.#handler = handler;
-		this.#handle = native.portti_udp_open(port, address, group);
-		if (this.#handle < 0) throw new Error(native.portti_udp_error());
-		this.#timer = Timer.repeat(() => this.#poll(), POLL_MS);
+		this._native = native;
+		this._handler = handler;
+		this._handle = native.portti_udp_open(port, address, group);
+		if (this._handle < 0) throw new Error(native.portti_udp_error());
+		this._timer = Timer.repeat(() => this._poll(), POLL_MS);
 	}
 
 	send(bytes: Uint8Array, address: string, port: number): void {
-		if (this.#timer === undefined) return;
+		if (this._timer === undefined) return;
 		const { buffer, byteOffset, length } = bytes;
-		this.#native.portti_udp_send(this.#handle, buffer as ArrayBuffer, byteOffset, length, address, port);
+		this._native.portti_udp_send(this._handle, buffer as ArrayBuffer, byteOffset, length, address, port);
 	}
 
 	close(): void {
-		if (this.#timer === undefined) return;
-		Timer.clear(this.#timer);
-		this.#timer = undefined;
-		this.#native.portti_udp_close(this.#handle);
+		if (this._timer === undefined) return;
+		Timer.clear(this._timer);
+		this._timer = undefined;
+		this._native.portti_udp_close(this._handle);
 	}
 
-	#poll(): void {
-		const native = this.#native;
-		const buffer = this.#buffer;
-		for (let count = 0; count < AT_ONCE && this.#timer !== undefined; count++) {
-			const length = native.portti_udp_receive(this.#handle, buffer.buffer, 0, buffer.length);
+	private _poll(): void {
+		const native = this._native;
+		const buffer = this._buffer;
+		for (let count = 0; count < AT_ONCE && this._timer !== undefined; count++) {
+			const length = native.portti_udp_receive(this._handle, buffer.buffer, 0, buffer.length);
 			if (length === -1) return;
 			if (length < 0) {
 				this.close();
-				this.#handler.closed("the network is gone");
+				this._handler.closed("the network is gone");
 				return;
 			}
 			if (length > LONGEST) continue;
 			const port = native.portti_udp_sender_port();
-			this.#handler.received(buffer.subarray(0, length), native.portti_udp_sender_address(), port);
+			this._handler.received(buffer.subarray(0, length), native.portti_udp_sender_address(), port);
 		}
 	}
 }

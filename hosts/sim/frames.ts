@@ -261,34 +261,34 @@ export function decodeFields(bytes: Uint8Array): Uint8Array[] {
 
 /** Frames one after the other in a buffer that grows as needed and stays. */
 export class FrameWriter {
-	#bytes = new Uint8Array(1024);
-	#length = 0;
+	private _bytes = new Uint8Array(1024);
+	private _length = 0;
 
 	get length(): number {
-		return this.#length;
+		return this._length;
 	}
 
 	write(op: number, handle: number, payload: Uint8Array = EMPTY): void {
-		const at = this.#length;
+		const at = this._length;
 		const end = at + HEAD + payload.length;
-		if (end > this.#bytes.length) {
-			const grown = new Uint8Array(Math.max(end, this.#bytes.length * 2));
-			grown.set(this.#bytes.subarray(0, at));
-			this.#bytes = grown;
+		if (end > this._bytes.length) {
+			const grown = new Uint8Array(Math.max(end, this._bytes.length * 2));
+			grown.set(this._bytes.subarray(0, at));
+			this._bytes = grown;
 		}
-		const bytes = this.#bytes;
+		const bytes = this._bytes;
 		bytes[at] = op;
 		bytes[at + 1] = handle;
 		bytes[at + 2] = handle >>> 8;
 		bytes.set(encodeNumber(payload.length), at + 3);
 		bytes.set(payload, at + HEAD);
-		this.#length = end;
+		this._length = end;
 	}
 
 	/** A copy of what was written; the writer is empty again. */
 	take(): Uint8Array<ArrayBuffer> {
-		const taken = this.#bytes.slice(0, this.#length);
-		this.#length = 0;
+		const taken = this._bytes.slice(0, this._length);
+		this._length = 0;
 		return taken;
 	}
 }

@@ -34,20 +34,20 @@ const LONGEST_MESSAGE = 200;
 
 export class BootRecord {
 	readonly status: BootStatus;
-	readonly #host: BootHost;
+	private readonly _host: BootHost;
 
 	/** Counts this start. `another`: it was another firmware that ended before it. */
 	constructor(host: BootHost, another = false) {
-		this.#host = host;
+		this._host = host;
 		this.status = nextStatus(unseal(host.crypto, VERSION, host.storage.get(KEY)), host.device.restartReason, another);
-		this.#store(this.status.earlyCrashes, true);
+		this._store(this.status.earlyCrashes, true);
 		host.timers.after(this.status.safeMode ? SAFE_MODE_MS : EARLY_MS, () => {
-			this.#store(0, false);
+			this._store(0, false);
 			if (this.status.safeMode) host.device.restart();
 		});
 	}
 
-	#store(earlyCrashes: number, young: boolean): void {
+	private _store(earlyCrashes: number, young: boolean): void {
 		const { starts, brownOuts, lastCrash } = this.status;
 		const writer = new ByteWriter(64);
 		for (const count of [starts, brownOuts])
@@ -55,7 +55,7 @@ export class BootRecord {
 		writer.byte(Math.min(earlyCrashes, 255));
 		writer.byte(young ? 1 : 0);
 		writer.text(lastCrash ?? "");
-		this.#host.storage.set(KEY, seal(this.#host.crypto, VERSION, writer.copy()));
+		this._host.storage.set(KEY, seal(this._host.crypto, VERSION, writer.copy()));
 	}
 }
 

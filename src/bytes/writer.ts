@@ -3,62 +3,62 @@
 const PIECE = 64;
 
 export class ByteWriter {
-	#bytes: Uint8Array;
-	#length = 0;
+	private _bytes: Uint8Array;
+	private _length = 0;
 
 	constructor(capacity = 256) {
-		this.#bytes = new Uint8Array(capacity);
+		this._bytes = new Uint8Array(capacity);
 	}
 
 	get length(): number {
-		return this.#length;
+		return this._length;
 	}
 
 	/** Forgets what was written; the buffer stays. */
 	clear(): void {
-		this.#length = 0;
+		this._length = 0;
 	}
 
 	/** What was written, in the writer's own buffer: valid until the next write. */
 	view(): Uint8Array {
-		return this.#bytes.subarray(0, this.#length);
+		return this._bytes.subarray(0, this._length);
 	}
 
 	/** A copy of what was written. */
 	copy(): Uint8Array {
-		return this.#bytes.slice(0, this.#length);
+		return this._bytes.slice(0, this._length);
 	}
 
 	byte(value: number): void {
-		this.#reserve(1);
-		this.#bytes[this.#length++] = value;
+		this._reserve(1);
+		this._bytes[this._length++] = value;
 	}
 
 	bytes(source: Uint8Array): void {
-		this.#reserve(source.length);
-		this.#bytes.set(source, this.#length);
-		this.#length += source.length;
+		this._reserve(source.length);
+		this._bytes.set(source, this._length);
+		this._length += source.length;
 	}
 
 	/** UTF-8. */
 	text(text: string): void {
 		if (text.length <= PIECE) {
-			this.#piece(text);
+			this._piece(text);
 			return;
 		}
 		for (let at = 0; at < text.length; ) {
 			let end = Math.min(at + PIECE, text.length);
 			const last = text.charCodeAt(end - 1);
 			if (last >= 0xd800 && last < 0xdc00 && end < text.length) end++;
-			this.#piece(text.slice(at, end));
+			this._piece(text.slice(at, end));
 			at = end;
 		}
 	}
 
-	#piece(text: string): void {
-		this.#reserve(text.length * 3);
-		const bytes = this.#bytes;
-		let at = this.#length;
+	private _piece(text: string): void {
+		this._reserve(text.length * 3);
+		const bytes = this._bytes;
+		let at = this._length;
 		for (let i = 0; i < text.length; i++) {
 			let code = text.charCodeAt(i);
 			if (code < 0x80) {
@@ -85,7 +85,7 @@ export class ByteWriter {
 				bytes[at++] = 0x80 | (code & 0x3f);
 			}
 		}
-		this.#length = at;
+		this._length = at;
 	}
 
 	/** An integer with a decimal point before its last `decimals` digits: (231500, 3) is 231.5. */
@@ -101,10 +101,10 @@ export class ByteWriter {
 		let digits = decimals + 1;
 		for (let power = 10 ** digits; power <= value; power *= 10) digits++;
 		const length = digits + (decimals > 0 ? 1 : 0);
-		this.#reserve(length);
-		const bytes = this.#bytes;
-		const start = this.#length;
-		this.#length = start + length;
+		this._reserve(length);
+		const bytes = this._bytes;
+		const start = this._length;
+		this._length = start + length;
 		for (let at = start + length - 1; at >= start; at--) {
 			if (decimals-- === 0 && at !== start + length - 1) {
 				bytes[at] = 0x2e;
@@ -136,12 +136,12 @@ export class ByteWriter {
 		this.byte(0x22);
 	}
 
-	#reserve(count: number): void {
-		const needed = this.#length + count;
-		if (needed <= this.#bytes.length) return;
-		const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
-		grown.set(this.#bytes);
-		this.#bytes = grown;
+	private _reserve(count: number): void {
+		const needed = this._length + count;
+		if (needed <= this._bytes.length) return;
+		const grown = new Uint8Array(Math.max(needed, this._bytes.length * 2));
+		grown.set(this._bytes);
+		this._bytes = grown;
 	}
 }
 

@@ -43,79 +43,79 @@ export class Settings {
 	wanted: Config;
 	/** Another one after every change. */
 	tag: string;
-	readonly #options: SettingsOptions;
-	readonly #store: SettingsStore;
-	readonly #given: ReadonlyMap<string, unknown>;
-	readonly #listeners = new Set<(changed: ReadonlySet<string>) => void>();
-	#stored: Map<string, string>;
+	private readonly _options: SettingsOptions;
+	private readonly _store: SettingsStore;
+	private readonly _given: ReadonlyMap<string, unknown>;
+	private readonly _listeners = new Set<(changed: ReadonlySet<string>) => void>();
+	private _stored: Map<string, string>;
 
 	/** Throws, in words for whoever started the firmware, when `defaults` or `overrides` are wrong. */
 	constructor(options: SettingsOptions) {
 		const { storage, crypto } = options.host;
-		this.#options = options;
-		this.#given = new Map(options.overrides);
-		this.#store = new SettingsStore(storage, crypto);
-		this.#stored = this.#store.load();
-		for (const [key, text] of this.#stored) {
+		this._options = options;
+		this._given = new Map(options.overrides);
+		this._store = new SettingsStore(storage, crypto);
+		this._stored = this._store.load();
+		for (const [key, text] of this._stored) {
 			const row = rowOf(key);
 			const fault = row === undefined ? undefined : configFault(key, parsed(row, text));
 			if (fault !== undefined) options.host.log(`A stored setting is not used: ${faultSentence(fault)}`);
 		}
-		this.wanted = this.#merged(this.#stored);
+		this.wanted = this._merged(this._stored);
 		this.config = this.wanted;
-		this.tag = this.#newTag();
+		this.tag = this._newTag();
 	}
 
 	/** Values by key, null to go back to the default: all are taken, or none. */
 	change(changes: ReadonlyMap<string, unknown>): Refusal | undefined {
-		const stored = this.#changed(changes);
+		const stored = this._changed(changes);
 		if (!(stored instanceof Map)) return stored;
 		// Flash wears: what is stored already is not written again.
-		return isSame(stored, this.#stored) ? undefined : this.#replace(stored, this.#store.save(stored));
+		return isSame(stored, this._stored) ? undefined : this._replace(stored, this._store.save(stored));
 	}
 
 	/** Why `change` would refuse these values, undefined when it would take them. */
 	refusal(changes: ReadonlyMap<string, unknown>): Refusal | undefined {
-		const stored = this.#changed(changes);
+		const stored = this._changed(changes);
 		return stored instanceof Map ? undefined : stored;
 	}
 
-	#changed(changes: ReadonlyMap<string, unknown>): Map<string, string> | Refusal {
-		const stored = new Map(this.#stored);
+	private _changed(changes: ReadonlyMap<string, unknown>): Map<string, string> | Refusal {
+		const stored = new Map(this._stored);
 		for (const [key, value] of changes) {
 			const known = rowOf(key) !== undefined;
 			const fault = value === null && known ? undefined : configFault(key, value);
 			if (fault !== undefined) return { kind: "wrong", key: fault.key, sentence: faultSentence(fault) };
-			if (this.#given.has(key)) return { kind: "given", key, sentence: `${key} was given at start: start without it.` };
+			if (this._given.has(key)) return { kind: "given", key, sentence: `${key} was given at start: start without it.` };
 			if (value === null) stored.delete(key);
 			else stored.set(key, String(value));
 		}
-		const contradiction = this.#options.check?.(this.#merged(stored));
+		const contradiction = this._options.check?.(this._merged(stored));
 		// What was wrong before must not stand in the way of mending something else.
-		if (contradiction !== undefined && contradiction.fault !== this.#options.check?.(this.wanted)?.fault)
+		if (contradiction !== undefined && contradiction.fault !== this._options.check?.(this.wanted)?.fault)
 			return { kind: "wrong", key: contradiction.key, sentence: contradiction.fault };
 		return stored;
 	}
 
 	/** Everything back to its default, what other versions have stored included. */
 	reset(): Refusal | undefined {
-		return this.#replace(new Map(), this.#store.clear());
+		return this._replace(new Map(), this._store.clear());
 	}
 
 	/** Calls `listener` with the keys of `config` that have changed; the returned function ends that. */
 	subscribe(listener: (changed: ReadonlySet<string>) => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
+		this._listeners.add(listener);
+		return () => this._listeners.delete(listener);
 	}
 
 	/** How many the owner has stored, those of other versions of the firmware included. */
 	get storedCount(): number {
-		return this.#stored.size;
+		return this._stored.size;
 	}
 
 	/** Whether the platform insists on its value. */
 	isGiven(key: string): boolean {
-		return this.#given.has(key);
+		return this._given.has(key);
 	}
 
 	/** Keys whose stored value takes effect at the next start. */
@@ -123,33 +123,33 @@ export class Settings {
 		return differences(this.config, this.wanted);
 	}
 
-	#replace(stored: Map<string, string>, saved: boolean): Refusal | undefined {
+	private _replace(stored: Map<string, string>, saved: boolean): Refusal | undefined {
 		if (!saved) return { kind: "unsaved", key: "", sentence: "Nothing was changed: storage did not take it." };
-		this.#stored = stored;
-		this.wanted = this.#merged(stored);
-		this.tag = this.#newTag();
+		this._stored = stored;
+		this.wanted = this._merged(stored);
+		this.tag = this._newTag();
 		const before = this.config;
 		this.config = withRowsOf(before, this.wanted);
 		const changed = new Set(differences(before, this.config));
-		if (changed.size > 0) for (const listener of this.#listeners) listener(changed);
+		if (changed.size > 0) for (const listener of this._listeners) listener(changed);
 		return undefined;
 	}
 
 	/** Stored values that are no longer allowed, or not known, are passed over. */
-	#merged(stored: ReadonlyMap<string, string>): Config {
+	private _merged(stored: ReadonlyMap<string, string>): Config {
 		const owner: [string, unknown][] = [];
 		for (const [key, text] of stored) {
 			const row = rowOf(key);
 			const value = row === undefined ? undefined : parsed(row, text);
 			if (row !== undefined && configFault(key, value) === undefined) owner.push([key, value]);
 		}
-		const config: Config | ConfigFault = makeConfig([...(this.#options.defaults ?? []), ...owner, ...this.#given]);
+		const config: Config | ConfigFault = makeConfig([...(this._options.defaults ?? []), ...owner, ...this._given]);
 		if ("rule" in config) throw new Error(faultSentence(config as ConfigFault));
 		return config;
 	}
 
-	#newTag(): string {
-		return hexText(this.#options.host.crypto.random(4));
+	private _newTag(): string {
+		return hexText(this._options.host.crypto.random(4));
 	}
 }
 

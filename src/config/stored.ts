@@ -22,43 +22,43 @@ interface Generation {
 }
 
 export class SettingsStore {
-	readonly #storage: Storage;
-	readonly #crypto: Pick<Crypto, "sha256">;
+	private readonly _storage: Storage;
+	private readonly _crypto: Pick<Crypto, "sha256">;
 	/** Of the record that holds the newest generation, which is not written over. */
-	#slot = 1;
-	#generation = 0;
+	private _slot = 1;
+	private _generation = 0;
 
 	constructor(storage: Storage, crypto: Pick<Crypto, "sha256">) {
-		this.#storage = storage;
-		this.#crypto = crypto;
+		this._storage = storage;
+		this._crypto = crypto;
 	}
 
 	/** The newest whole generation; empty when there is none. */
 	load(): Map<string, string> {
-		const [first, second] = SLOTS.map((key) => decode(unseal(this.#crypto, VERSION, this.#storage.get(key))));
-		this.#slot = first !== undefined && (second === undefined || first.number > second.number) ? 0 : 1;
-		const newest = this.#slot === 0 ? first : second;
-		this.#generation = newest?.number ?? 0;
+		const [first, second] = SLOTS.map((key) => decode(unseal(this._crypto, VERSION, this._storage.get(key))));
+		this._slot = first !== undefined && (second === undefined || first.number > second.number) ? 0 : 1;
+		const newest = this._slot === 0 ? first : second;
+		this._generation = newest?.number ?? 0;
 		return newest?.values ?? new Map();
 	}
 
 	/** False when storage did not take it: then what was stored before still stands. */
 	save(values: ReadonlyMap<string, string>): boolean {
-		const generation = this.#generation + 1;
-		const slot = 1 - this.#slot;
-		const record = seal(this.#crypto, VERSION, encode(generation, values));
-		this.#storage.set(SLOTS[slot], record);
-		const kept = this.#storage.get(SLOTS[slot]);
+		const generation = this._generation + 1;
+		const slot = 1 - this._slot;
+		const record = seal(this._crypto, VERSION, encode(generation, values));
+		this._storage.set(SLOTS[slot], record);
+		const kept = this._storage.get(SLOTS[slot]);
 		if (kept?.length !== record.length || !kept.every((byte, index) => byte === record[index])) return false;
-		this.#slot = slot;
-		this.#generation = generation;
+		this._slot = slot;
+		this._generation = generation;
 		return true;
 	}
 
 	/** Stores that there are none, and forgets the generation before, too. */
 	clear(): boolean {
 		const cleared = this.save(new Map());
-		if (cleared) this.#storage.delete(SLOTS[1 - this.#slot]);
+		if (cleared) this._storage.delete(SLOTS[1 - this._slot]);
 		return cleared;
 	}
 }

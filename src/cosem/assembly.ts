@@ -12,25 +12,25 @@ export class Assembly {
 	length = 0;
 	/** How many parts these are of; 0 when some are lost. */
 	parts = 0;
-	readonly #capacity: number;
-	readonly #faults: FaultLog;
-	#state = IDLE;
-	#next = 0;
+	private readonly _capacity: number;
+	private readonly _faults: FaultLog;
+	private _state = IDLE;
+	private _next = 0;
 
 	/** The buffer of `capacity` bytes is taken with the first message that comes in parts. */
 	constructor(capacity: number, faults: FaultLog) {
-		this.#capacity = capacity;
-		this.#faults = faults;
+		this._capacity = capacity;
+		this._faults = faults;
 	}
 
 	get collecting(): boolean {
-		return this.#state === COLLECTING;
+		return this._state === COLLECTING;
 	}
 
 	/** Gives up a message that another one has followed. */
 	abandon(offset: number): void {
-		if (this.#state === COLLECTING) this.#faults.report("segment_lost", offset);
-		this.#state = IDLE;
+		if (this._state === COLLECTING) this._faults.report("segment_lost", offset);
+		this._state = IDLE;
 	}
 
 	/**
@@ -40,36 +40,36 @@ export class Assembly {
 	add(part: Uint8Array, start: number, end: number, number: number, last: boolean): boolean {
 		if (number === 0) {
 			this.abandon(start);
-			this.#state = COLLECTING;
-			this.#next = 0;
+			this._state = COLLECTING;
+			this._next = 0;
 			this.length = 0;
 			this.parts = 0;
 		}
-		if (this.#state === IDLE || (this.#state === COLLECTING && number !== this.#next)) {
-			this.#lose("segment_lost", start);
-		} else if (this.#state === COLLECTING && end - start > this.#capacity - this.length) {
-			this.#lose("message_overflow", start);
+		if (this._state === IDLE || (this._state === COLLECTING && number !== this._next)) {
+			this._lose("segment_lost", start);
+		} else if (this._state === COLLECTING && end - start > this._capacity - this.length) {
+			this._lose("message_overflow", start);
 		}
-		if (this.#state === COLLECTING) {
-			if (this.bytes.length === 0) this.bytes = new Uint8Array(this.#capacity);
+		if (this._state === COLLECTING) {
+			if (this.bytes.length === 0) this.bytes = new Uint8Array(this._capacity);
 			this.bytes.set(part.subarray(start, end), this.length);
 			this.length += end - start;
-			this.parts = ++this.#next;
+			this.parts = ++this._next;
 		}
 		if (!last) return false;
-		const whole = this.#state === COLLECTING;
-		this.#state = IDLE;
+		const whole = this._state === COLLECTING;
+		this._state = IDLE;
 		return whole;
 	}
 
 	/** The number the next part must have; 0 when none is awaited. */
 	get next(): number {
-		return this.#state === IDLE ? 0 : Math.max(this.#next, 1);
+		return this._state === IDLE ? 0 : Math.max(this._next, 1);
 	}
 
-	#lose(fault: "segment_lost" | "message_overflow", offset: number): void {
-		this.#faults.report(fault, offset);
-		this.#state = SKIPPING;
+	private _lose(fault: "segment_lost" | "message_overflow", offset: number): void {
+		this._faults.report(fault, offset);
+		this._state = SKIPPING;
 		this.parts = 0;
 	}
 }

@@ -38,15 +38,15 @@ export class Cipher {
 	plaintext: Uint8Array | undefined = undefined;
 	/** Whether the tag of the last message proved it. */
 	proven = false;
-	readonly #crypto: Crypto;
-	readonly #key: Uint8Array | undefined;
-	readonly #authenticationKey: Uint8Array | undefined;
-	readonly #faults: FaultLog;
+	private readonly _crypto: Crypto;
+	private readonly _key: Uint8Array | undefined;
+	private readonly _authenticationKey: Uint8Array | undefined;
+	private readonly _faults: FaultLog;
 	/** The highest counter accepted, and of which system title. */
-	#highest = -1;
-	#title = "";
-	#last = -1;
-	#rising = 0;
+	private _highest = -1;
+	private _title = "";
+	private _last = -1;
+	private _rising = 0;
 
 	/** The keys are 16 bytes each; without the second one a tag is tried with the published key. */
 	constructor(
@@ -55,10 +55,10 @@ export class Cipher {
 		authenticationKey: Uint8Array | undefined,
 		faults: FaultLog,
 	) {
-		this.#crypto = crypto;
-		this.#key = key;
-		this.#authenticationKey = authenticationKey;
-		this.#faults = faults;
+		this._crypto = crypto;
+		this._key = key;
+		this._authenticationKey = authenticationKey;
+		this._faults = faults;
 	}
 
 	/** The plaintext of the APDU from `start` to `end`, or undefined with its fault reported. */
@@ -76,72 +76,75 @@ export class Cipher {
 		const stop = controlAt < 0 || controlAt > end ? -1 : controlAt + lengthValue(apdu, lengthAt);
 		const short = stop - controlAt < 1 + COUNTER_BYTES;
 		if ((titleLength !== 0 && titleLength !== TITLE_BYTES) || stop > end || short) {
-			this.#faults.report("data_malformed", start);
+			this._faults.report("data_malformed", start);
 			return undefined;
 		}
-		return this.#unseal(apdu, start + 1, titleLength, controlAt, stop);
+		return this._unseal(apdu, start + 1, titleLength, controlAt, stop);
 	}
 
-	#unseal(apdu: Uint8Array, titleAt: number, titleLength: number, controlAt: number, end: number) {
+	private _unseal(apdu: Uint8Array, titleAt: number, titleLength: number, controlAt: number, end: number) {
 		const control = apdu[controlAt];
 		const counterAt = controlAt + 1;
 		const systemTitle = hexText(apdu, titleAt, titleAt + titleLength);
 		let frameCounter = 0;
 		for (let at = counterAt; at < counterAt + COUNTER_BYTES; at++) frameCounter = frameCounter * 256 + apdu[at];
 		this.header = { systemTitle, securityControl: control, frameCounter };
-		if ((control & COMPRESSED) !== 0 || (control & SUITE) > 1) return this.#fail("cipher_unsupported", controlAt);
+		if ((control & COMPRESSED) !== 0 || (control & SUITE) > 1) return this._fail("cipher_unsupported", controlAt);
 		const tagLength = (control & AUTHENTICATED) !== 0 ? TAG_BYTES : 0;
 		const contentAt = counterAt + COUNTER_BYTES;
-		if (end - contentAt <= tagLength) return this.#fail("data_malformed", contentAt);
+		if (end - contentAt <= tagLength) return this._fail("data_malformed", contentAt);
 		const content = apdu.subarray(contentAt, end - tagLength);
 		const tag = tagLength > 0 ? apdu.subarray(end - tagLength, end) : undefined;
 		const iv = new Uint8Array(TITLE_BYTES + COUNTER_BYTES);
 		iv.set(apdu.subarray(titleAt, titleAt + titleLength));
 		iv.set(apdu.subarray(counterAt, contentAt), TITLE_BYTES);
 		let plain: Uint8Array | undefined;
-		if ((control & ENCRYPTED) === 0) plain = this.#authenticate(control, iv, content, tag);
-		else if (this.#key === undefined) return this.#fail("key_missing", controlAt);
-		else plain = this.#decrypt(this.#key, control, iv, content, tag);
-		if (plain === undefined || (!this.proven && !isPlausible(plain))) return this.#fail("key_wrong", controlAt);
-		if (!this.#isNew(systemTitle, frameCounter)) return this.#fail("counter_replayed", counterAt);
+		if ((control & ENCRYPTED) === 0) plain = this._authenticate(control, iv, content, tag);
+		else if (this._key === undefined) return this._fail("key_missing", controlAt);
+		else plain = this._decrypt(this._key, control, iv, content, tag);
+		if (plain === undefined || (!this.proven && !isPlausible(plain))) return this._fail("key_wrong", controlAt);
+		if (!this._isNew(systemTitle, frameCounter)) return this._fail("counter_replayed", counterAt);
 		this.plaintext = plain;
 		return plain;
 	}
 
-	#fail(fault: "cipher_unsupported" | "data_malformed" | "key_missing" | "key_wrong" | "counter_replayed", at: number) {
-		this.#faults.report(fault, at);
+	private _fail(
+		fault: "cipher_unsupported" | "data_malformed" | "key_missing" | "key_wrong" | "counter_replayed",
+		at: number,
+	) {
+		this._faults.report(fault, at);
 		return undefined;
 	}
 
 	/** With the tag when its key is known; without an own key and with another tag, unproven. */
-	#decrypt(key: Uint8Array, control: number, iv: Uint8Array, content: Uint8Array, tag: Uint8Array | undefined) {
-		if (tag === undefined) return this.#crypto.aesGcmDecrypt(key, iv, new Uint8Array(0), content, undefined);
-		const data = additionalData(control, this.#authenticationKey ?? PUBLISHED_KEY, undefined);
-		const plain = this.#crypto.aesGcmDecrypt(key, iv, data, content, tag);
+	private _decrypt(key: Uint8Array, control: number, iv: Uint8Array, content: Uint8Array, tag: Uint8Array | undefined) {
+		if (tag === undefined) return this._crypto.aesGcmDecrypt(key, iv, new Uint8Array(0), content, undefined);
+		const data = additionalData(control, this._authenticationKey ?? PUBLISHED_KEY, undefined);
+		const plain = this._crypto.aesGcmDecrypt(key, iv, data, content, tag);
 		this.proven = plain !== undefined;
-		if (this.proven || this.#authenticationKey !== undefined) return plain;
-		return this.#crypto.aesGcmDecrypt(key, iv, new Uint8Array(0), content, undefined);
+		if (this.proven || this._authenticationKey !== undefined) return plain;
+		return this._crypto.aesGcmDecrypt(key, iv, new Uint8Array(0), content, undefined);
 	}
 
 	/** Content that is only authenticated, or sent in clear; the tag is asked where the keys are known. */
-	#authenticate(control: number, iv: Uint8Array, content: Uint8Array, tag: Uint8Array | undefined) {
-		if (tag === undefined || this.#key === undefined || this.#authenticationKey === undefined) return content;
-		const data = additionalData(control, this.#authenticationKey, content);
-		this.proven = this.#crypto.aesGcmDecrypt(this.#key, iv, data, new Uint8Array(0), tag) !== undefined;
+	private _authenticate(control: number, iv: Uint8Array, content: Uint8Array, tag: Uint8Array | undefined) {
+		if (tag === undefined || this._key === undefined || this._authenticationKey === undefined) return content;
+		const data = additionalData(control, this._authenticationKey, content);
+		this.proven = this._crypto.aesGcmDecrypt(this._key, iv, data, new Uint8Array(0), tag) !== undefined;
 		return this.proven ? content : undefined;
 	}
 
 	/** Whether the counter goes up; a meter that began again is believed after a few messages. */
-	#isNew(title: string, counter: number): boolean {
-		if (title !== this.#title) {
-			this.#title = title;
-			this.#highest = -1;
-			this.#last = -1;
+	private _isNew(title: string, counter: number): boolean {
+		if (title !== this._title) {
+			this._title = title;
+			this._highest = -1;
+			this._last = -1;
 		}
-		this.#rising = counter > this.#last ? this.#rising + 1 : 1;
-		this.#last = counter;
-		if (counter <= this.#highest && this.#rising < RESTARTED) return false;
-		this.#highest = counter;
+		this._rising = counter > this._last ? this._rising + 1 : 1;
+		this._last = counter;
+		if (counter <= this._highest && this._rising < RESTARTED) return false;
+		this._highest = counter;
 		return true;
 	}
 }

@@ -43,155 +43,155 @@ export class DataWalker {
 	fault: Fault | undefined = undefined;
 	faultAt = 0;
 	/** Behind the content of the last length that was read. */
-	#at = 0;
-	#elements = 0;
-	#bytes: Uint8Array = new Uint8Array(0);
-	#end = 0;
-	#visitor: DataVisitor = NOBODY;
+	private _at = 0;
+	private _elements = 0;
+	private _bytes: Uint8Array = new Uint8Array(0);
+	private _end = 0;
+	private _visitor: DataVisitor = NOBODY;
 
 	/** Walks the one value that begins at `start`; returns where it ends, or -1 with the fault set. */
 	walk(bytes: Uint8Array, start: number, end: number, visitor: DataVisitor): number {
 		this.fault = undefined;
-		this.#bytes = bytes;
-		this.#end = end;
-		this.#elements = 0;
-		this.#visitor = visitor;
-		const after = this.#tagged(start, 0);
-		this.#visitor = NOBODY;
+		this._bytes = bytes;
+		this._end = end;
+		this._elements = 0;
+		this._visitor = visitor;
+		const after = this._tagged(start, 0);
+		this._visitor = NOBODY;
 		return after;
 	}
 
-	#break(fault: Fault, at: number): number {
+	private _break(fault: Fault, at: number): number {
 		this.fault = fault;
 		this.faultAt = at;
 		return BROKEN;
 	}
 
-	#tagged(at: number, depth: number): number {
-		if (at >= this.#end) return this.#break("data_malformed", at);
-		const tag = this.#bytes[at];
+	private _tagged(at: number, depth: number): number {
+		if (at >= this._end) return this._break("data_malformed", at);
+		const tag = this._bytes[at];
 		if (tag !== TAG.array && tag !== TAG.structure) {
 			const size = SIZES[tag];
 			// Most elements are numbers: they take the shortest way.
-			if (size > 0) return this.#fixed(tag, at, at + 1, size);
-			if (tag === TAG.compactArray) return this.#compact(at, depth);
-			return this.#leaf(tag, at, at + 1);
+			if (size > 0) return this._fixed(tag, at, at + 1, size);
+			if (tag === TAG.compactArray) return this._compact(at, depth);
+			return this._leaf(tag, at, at + 1);
 		}
-		const count = this.#length(at + 1);
+		const count = this._length(at + 1);
 		if (count < 0) return BROKEN;
-		let next = this.#at;
+		let next = this._at;
 		// Each element takes one byte at least.
-		if (count > this.#end - next) return this.#break("data_malformed", at + 1);
-		if (depth >= MAX_DEPTH) return this.#break("data_too_deep", at);
-		this.#visitor.enter(tag, count, at);
+		if (count > this._end - next) return this._break("data_malformed", at + 1);
+		if (depth >= MAX_DEPTH) return this._break("data_too_deep", at);
+		this._visitor.enter(tag, count, at);
 		for (let index = 0; index < count; index++) {
-			next = this.#tagged(next, depth + 1);
+			next = this._tagged(next, depth + 1);
 			if (next < 0) return BROKEN;
 		}
-		this.#visitor.leave(tag);
+		this._visitor.leave(tag);
 		return next;
 	}
 
 	/** An element whose content begins at `start` and has `size` bytes; `at` is its tag or the content itself. */
-	#fixed(tag: number, at: number, start: number, size: number): number {
+	private _fixed(tag: number, at: number, start: number, size: number): number {
 		const end = start + size;
-		if (end > this.#end || ++this.#elements > MAX_ELEMENTS) return this.#break("data_malformed", at);
-		this.#visitor.leaf(tag, at, start, end);
+		if (end > this._end || ++this._elements > MAX_ELEMENTS) return this._break("data_malformed", at);
+		this._visitor.leaf(tag, at, start, end);
 		return end;
 	}
 
 	/** `at` is the tag, or, inside a compact array, the content itself. */
-	#leaf(tag: number, at: number, content: number): number {
+	private _leaf(tag: number, at: number, content: number): number {
 		let size = SIZES[tag];
 		let start = content;
 		if (size < 0) {
 			if (tag !== TAG.octetString && tag !== TAG.visibleString && tag !== TAG.utf8String && tag !== TAG.bitString) {
-				return this.#break("data_malformed", at);
+				return this._break("data_malformed", at);
 			}
-			size = this.#length(start);
+			size = this._length(start);
 			if (size < 0) return BROKEN;
-			start = this.#at;
+			start = this._at;
 			if (tag === TAG.bitString) size = Math.ceil(size / 8);
 		}
-		return this.#fixed(tag, at, start, size);
+		return this._fixed(tag, at, start, size);
 	}
 
 	/** A length or count; -1 when broken. */
-	#length(at: number): number {
-		const short = at < this.#end ? this.#bytes[at] : 0x80;
+	private _length(at: number): number {
+		const short = at < this._end ? this._bytes[at] : 0x80;
 		if (short < 0x80) {
-			this.#at = at + 1;
+			this._at = at + 1;
 			return short;
 		}
-		const end = at < this.#end ? lengthEnd(this.#bytes, at) : BROKEN;
-		if (end < 0 || end > this.#end) return this.#break("data_malformed", at);
-		this.#at = end;
-		return lengthValue(this.#bytes, at);
+		const end = at < this._end ? lengthEnd(this._bytes, at) : BROKEN;
+		if (end < 0 || end > this._end) return this._break("data_malformed", at);
+		this._at = end;
+		return lengthValue(this._bytes, at);
 	}
 
 	/** 13, the description of one element, the content's length, the elements without their tags. */
-	#compact(at: number, depth: number): number {
-		if (depth >= MAX_DEPTH) return this.#break("data_too_deep", at);
+	private _compact(at: number, depth: number): number {
+		if (depth >= MAX_DEPTH) return this._break("data_too_deep", at);
 		const type = at + 1;
-		const lengthAt = this.#typeEnd(type, depth + 1);
+		const lengthAt = this._typeEnd(type, depth + 1);
 		if (lengthAt < 0) return BROKEN;
-		const length = this.#length(lengthAt);
+		const length = this._length(lengthAt);
 		if (length < 0) return BROKEN;
-		let next = this.#at;
-		if (length > this.#end - next) return this.#break("data_malformed", lengthAt);
-		const outerEnd = this.#end;
+		let next = this._at;
+		if (length > this._end - next) return this._break("data_malformed", lengthAt);
+		const outerEnd = this._end;
 		const contentEnd = next + length;
-		this.#end = contentEnd;
-		this.#visitor.enter(TAG.array, -1, at);
-		while (next >= 0 && next < contentEnd) next = this.#described(type, next, depth + 1);
-		this.#end = outerEnd;
+		this._end = contentEnd;
+		this._visitor.enter(TAG.array, -1, at);
+		while (next >= 0 && next < contentEnd) next = this._described(type, next, depth + 1);
+		this._end = outerEnd;
 		if (next < 0) return BROKEN;
-		this.#visitor.leave(TAG.array);
+		this._visitor.leave(TAG.array);
 		return next;
 	}
 
 	/** Where the type description at `type` ends; every level of it counts as depth. */
-	#typeEnd(type: number, depth: number): number {
-		const bytes = this.#bytes;
-		if (type >= this.#end) return this.#break("data_malformed", type);
+	private _typeEnd(type: number, depth: number): number {
+		const bytes = this._bytes;
+		if (type >= this._end) return this._break("data_malformed", type);
 		const tag = bytes[type];
 		if (tag === TAG.array || tag === TAG.structure) {
-			if (depth >= MAX_DEPTH) return this.#break("data_too_deep", type);
-			if (tag === TAG.array) return this.#typeEnd(type + 3, depth + 1);
-			const count = this.#length(type + 1);
+			if (depth >= MAX_DEPTH) return this._break("data_too_deep", type);
+			if (tag === TAG.array) return this._typeEnd(type + 3, depth + 1);
+			const count = this._length(type + 1);
 			if (count < 0) return BROKEN;
-			let next = this.#at;
-			if (count > this.#end - next) return this.#break("data_malformed", type);
-			for (let index = 0; index < count && next >= 0; index++) next = this.#typeEnd(next, depth + 1);
+			let next = this._at;
+			if (count > this._end - next) return this._break("data_malformed", type);
+			for (let index = 0; index < count && next >= 0; index++) next = this._typeEnd(next, depth + 1);
 			return next;
 		}
 		if (SIZES[tag] >= 0 || tag === TAG.octetString || tag === TAG.visibleString) return type + 1;
 		if (tag === TAG.utf8String || tag === TAG.bitString) return type + 1;
-		return this.#break("data_malformed", type);
+		return this._break("data_malformed", type);
 	}
 
 	/** One element of the type described at `type`, whose content begins at `at`. */
-	#described(type: number, at: number, depth: number): number {
-		const bytes = this.#bytes;
+	private _described(type: number, at: number, depth: number): number {
+		const bytes = this._bytes;
 		const tag = bytes[type];
-		if (tag !== TAG.array && tag !== TAG.structure) return this.#leaf(tag, at, at);
-		if (++this.#elements > MAX_ELEMENTS) return this.#break("data_malformed", at);
+		if (tag !== TAG.array && tag !== TAG.structure) return this._leaf(tag, at, at);
+		if (++this._elements > MAX_ELEMENTS) return this._break("data_malformed", at);
 		let count: number;
 		let element: number;
 		if (tag === TAG.array) {
 			count = (bytes[type + 1] << 8) | bytes[type + 2];
 			element = type + 3;
 		} else {
-			count = this.#length(type + 1);
-			element = this.#at;
+			count = this._length(type + 1);
+			element = this._at;
 		}
-		this.#visitor.enter(tag, count, at);
+		this._visitor.enter(tag, count, at);
 		for (let index = 0; index < count; index++) {
-			at = this.#described(element, at, depth + 1);
+			at = this._described(element, at, depth + 1);
 			if (at < 0) return BROKEN;
-			if (tag === TAG.structure) element = this.#typeEnd(element, depth + 1);
+			if (tag === TAG.structure) element = this._typeEnd(element, depth + 1);
 		}
-		this.#visitor.leave(tag);
+		this._visitor.leave(tag);
 		return at;
 	}
 }

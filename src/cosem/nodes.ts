@@ -18,18 +18,18 @@ export class DataNodes implements DataVisitor {
 	readonly starts = new Uint16Array(CAPACITY);
 	/** A leaf's content ends here; of a container the index of the node behind its last element. */
 	readonly ends = new Uint16Array(CAPACITY);
-	readonly #open: number[] = [];
+	private readonly _open: number[] = [];
 	bytes: Uint8Array = new Uint8Array(0);
 
 	begin(bytes: Uint8Array): void {
 		this.bytes = bytes;
 		this.count = 0;
 		this.overflow = false;
-		this.#open.length = 0;
+		this._open.length = 0;
 	}
 
 	enter(tag: number, count: number): void {
-		this.#open.push(this.count);
+		this._open.push(this.count);
 		this.leaf(tag, 0, Math.max(count, 0), 0);
 	}
 
@@ -46,7 +46,7 @@ export class DataNodes implements DataVisitor {
 	}
 
 	leave(): void {
-		const index = this.#open.pop();
+		const index = this._open.pop();
 		if (index !== undefined && index < CAPACITY) this.ends[index] = this.count;
 	}
 

@@ -34,12 +34,12 @@ export class TelegramLine {
 	/** Reads the line that begins at `start`; false when it is not one of an object. */
 	read(bytes: Uint8Array, start: number, end: number): boolean {
 		this.hasCode = bytes[start] !== OPEN;
-		const open = this.hasCode ? this.#readCode(bytes, start, end) : start;
-		return open >= 0 && this.#readGroups(bytes, open, end);
+		const open = this.hasCode ? this._readCode(bytes, start, end) : start;
+		return open >= 0 && this._readGroups(bytes, open, end);
 	}
 
 	/** `1-0:1.8.0`, `1.8.0`, either with `.255` or `*255` behind; returns where `(` stands, or -1. */
-	#readCode(bytes: Uint8Array, start: number, end: number): number {
+	private _readCode(bytes: Uint8Array, start: number, end: number): number {
 		let a = 1;
 		let b = 0;
 		let c = 0;
@@ -85,7 +85,7 @@ export class TelegramLine {
 	}
 
 	/** `(…)(…)` from `open` to the line's end and nothing else. */
-	#readGroups(bytes: Uint8Array, open: number, end: number): boolean {
+	private _readGroups(bytes: Uint8Array, open: number, end: number): boolean {
 		let at = open;
 		let start = at;
 		let byte = OPEN;

@@ -25,144 +25,144 @@ export class TelegramReader {
 	readonly value = new NumberReader();
 	/** Where the line begins that is being read. */
 	lineAt = 0;
-	readonly #faults: FaultLog;
-	readonly #line = new TelegramLine();
-	#bytes: Uint8Array = new Uint8Array(0);
+	private readonly _faults: FaultLog;
+	private readonly _line = new TelegramLine();
+	private _bytes: Uint8Array = new Uint8Array(0);
 	/** A sub-meter whose value follows on a line of its own (DSMR 2.2 and 3), and its channel. */
-	#pending: ChannelReading | undefined = undefined;
-	#pendingChannel = 0;
+	private _pending: ChannelReading | undefined = undefined;
+	private _pendingChannel = 0;
 	/** Clock and calendar of meters that send them apart: `YYMMDDhhmmss`, filled from either side. */
-	readonly #clock = new Uint8Array(12);
+	private readonly _clock = new Uint8Array(12);
 
 	constructor(faults: FaultLog) {
-		this.#faults = faults;
+		this._faults = faults;
 	}
 
 	/** Where the line's last value begins, and where it ends. */
 	get valueAt(): number {
-		return this.#line.lastStart;
+		return this._line.lastStart;
 	}
 
 	get valueEnd(): number {
-		return this.#line.lastEnd;
+		return this._line.lastEnd;
 	}
 
 	/** Hands `sink` what the telegram says that stands from `/` at `start` to `end`, but for its identification. */
 	read(bytes: Uint8Array, start: number, end: number, sink: CosemSink): void {
-		this.#bytes = bytes;
-		this.#pending = undefined;
-		this.#clock.fill(0);
+		this._bytes = bytes;
+		this._pending = undefined;
+		this._clock.fill(0);
 		let at = identificationEnd(bytes, start, end);
 		while (at < end && bytes[at] !== END) {
 			if (bytes[at] >= 0x20) {
-				const line = this.#line;
+				const line = this._line;
 				this.lineAt = at;
-				const good = line.read(bytes, at, end) && (line.hasCode ? this.#object(sink) : this.#announced(sink));
+				const good = line.read(bytes, at, end) && (line.hasCode ? this._object(sink) : this._announced(sink));
 				if (good) at = line.lastEnd;
-				else this.#faults.report("telegram_line", line.errorAt - start);
+				else this._faults.report("telegram_line", line.errorAt - start);
 				while (at < end && bytes[at] >= 0x20) at++;
 			} else at++;
 		}
 	}
 
 	/** A line without a code: the value that the line before has announced. */
-	#announced(sink: CosemSink): boolean {
-		const pending = this.#pending;
-		this.#pending = undefined;
-		if (pending === undefined || !this.#number()) {
-			this.#line.errorAt = this.lineAt;
+	private _announced(sink: CosemSink): boolean {
+		const pending = this._pending;
+		this._pending = undefined;
+		if (pending === undefined || !this._number()) {
+			this._line.errorAt = this.lineAt;
 			return false;
 		}
-		sink.channel(this.#pendingChannel, this.#measured(pending));
+		sink.channel(this._pendingChannel, this._measured(pending));
 		return true;
 	}
 
-	#object(sink: CosemSink): boolean {
-		const { a, b, groups, firstStart, firstEnd, lastEnd, code } = this.#line;
-		const bytes = this.#bytes;
-		this.#pending = undefined;
-		if (a === 0 && b > 0 && this.#subMeter(b, sink)) return true;
-		if (groups === 1) return this.#single(code, sink);
+	private _object(sink: CosemSink): boolean {
+		const { a, b, groups, firstStart, firstEnd, lastEnd, code } = this._line;
+		const bytes = this._bytes;
+		this._pending = undefined;
+		if (a === 0 && b > 0 && this._subMeter(b, sink)) return true;
+		if (groups === 1) return this._single(code, sink);
 		const time = groups === 2 ? timeAt(bytes, firstStart, firstEnd) : undefined;
-		if (time !== undefined && this.#number()) {
-			this.#deliver(code, sink);
+		if (time !== undefined && this._number()) {
+			this._deliver(code, sink);
 			sink.text(code, time.raw);
 		} else sink.text(code, asciiText(bytes, firstStart - 1, lastEnd + 1));
 		return true;
 	}
 
-	#single(code: number, sink: CosemSink): boolean {
-		const { a, c, d, e, firstStart, firstEnd } = this.#line;
-		const bytes = this.#bytes;
+	private _single(code: number, sink: CosemSink): boolean {
+		const { a, c, d, e, firstStart, firstEnd } = this._line;
+		const bytes = this._bytes;
 		const inTwo = c === 0 && d === 9 && (e === 1 || e === 2);
-		if (inTwo && this.#half(e, code, sink)) return true;
+		if (inTwo && this._half(e, code, sink)) return true;
 		const time = code === CLOCK ? timeAt(bytes, firstStart, firstEnd) : undefined;
 		if (time !== undefined) sink.time(code, time);
 		else if (a === 0 && isName(c, d, e)) sink.text(code, spelledText(bytes, firstStart, firstEnd));
-		else if (code !== CLOCK && !inTwo && this.#number()) this.#deliver(code, sink);
+		else if (code !== CLOCK && !inTwo && this._number()) this._deliver(code, sink);
 		else {
 			sink.text(code, asciiText(bytes, firstStart, firstEnd));
 			const clock = code === CLOCK || inTwo;
-			this.#line.errorAt = clock ? firstStart : this.value.brokenAt;
+			this._line.errorAt = clock ? firstStart : this.value.brokenAt;
 			return !clock && this.value.brokenAt < 0;
 		}
 		return true;
 	}
 
 	/** Half a clock: 0.9.1 the time of day, 0.9.2 the date (IEC 62056-6-1); false when it is not six digits. */
-	#half(e: number, code: number, sink: CosemSink): boolean {
-		const { firstStart, firstEnd } = this.#line;
+	private _half(e: number, code: number, sink: CosemSink): boolean {
+		const { firstStart, firstEnd } = this._line;
 		let at = e === 1 ? 12 : 6;
 		const first = at - 6;
 		for (let from = firstEnd - 1; from >= firstStart && at > first; from--) {
-			const byte = this.#bytes[from];
-			if (byte >= 0x30 && byte <= 0x39) this.#clock[--at] = byte;
+			const byte = this._bytes[from];
+			if (byte >= 0x30 && byte <= 0x39) this._clock[--at] = byte;
 		}
 		if (at > first) return false;
-		const time = timeAt(this.#clock, 0, this.#clock.length);
+		const time = timeAt(this._clock, 0, this._clock.length);
 		if (time !== undefined) sink.time(code, time);
 		return true;
 	}
 
 	/** What the telegram says of the M-Bus device on `channel`; false for what a ChannelReading does not hold. */
-	#subMeter(channel: number, sink: CosemSink): boolean {
-		const { c, d, e, groups, firstStart, firstEnd, lastStart, lastEnd } = this.#line;
-		const bytes = this.#bytes;
+	private _subMeter(channel: number, sink: CosemSink): boolean {
+		const { c, d, e, groups, firstStart, firstEnd, lastStart, lastEnd } = this._line;
+		const bytes = this._bytes;
 		if (c === 96 && d === 1 && e <= 1 && groups === 1) {
 			sink.channel(channel, { id: spelledText(bytes, firstStart, firstEnd) });
 			return true;
 		}
 		if (c !== 24) return false;
-		if (d === 1 && e === 0 && groups === 1 && this.#number()) {
+		if (d === 1 && e === 0 && groups === 1 && this._number()) {
 			sink.channel(channel, { type: this.value.mantissa });
 			return true;
 		}
 		const time = groups > 1 ? timeAt(bytes, firstStart, firstEnd) : undefined;
 		const timed = time === undefined ? {} : { time };
-		if (d === 2 && (groups === 1 || (groups === 2 && time !== undefined)) && this.#number()) {
-			sink.channel(channel, this.#measured(timed));
+		if (d === 2 && (groups === 1 || (groups === 2 && time !== undefined)) && this._number()) {
+			sink.channel(channel, this._measured(timed));
 			return true;
 		}
 		if (d !== 3 || e !== 0 || groups < 3) return false;
 		const unit = unitAt(bytes, lastStart, lastEnd);
-		this.#pending = unit === undefined ? timed : { ...timed, unit: unit.unit, exponent: unit.exponent };
-		this.#pendingChannel = channel;
+		this._pending = unit === undefined ? timed : { ...timed, unit: unit.unit, exponent: unit.exponent };
+		this._pendingChannel = channel;
 		return true;
 	}
 
 	/** `reading` with the number last read. */
-	#measured(reading: ChannelReading): ChannelReading {
+	private _measured(reading: ChannelReading): ChannelReading {
 		const { mantissa, exponent, unit } = this.value;
 		const measured = { ...reading, mantissa, exponent: exponent + (reading.exponent ?? 0) };
 		return unit === UNIT.none ? measured : { ...measured, unit };
 	}
 
 	/** The last parentheses as a number. */
-	#number(): boolean {
-		return this.value.read(this.#bytes, this.#line.lastStart, this.#line.lastEnd);
+	private _number(): boolean {
+		return this.value.read(this._bytes, this._line.lastStart, this._line.lastEnd);
 	}
 
-	#deliver(code: number, sink: CosemSink): void {
+	private _deliver(code: number, sink: CosemSink): void {
 		sink.number(code, this.value.mantissa, this.value.exponent, this.value.unit);
 	}
 }

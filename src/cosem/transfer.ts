@@ -23,19 +23,19 @@ export class Transfer {
 	end = 0;
 	/** Which part of its message the last frame or block was, from 1; 0 when the message is lost. */
 	part = 0;
-	readonly #faults: FaultLog;
-	readonly #segments: Assembly;
-	readonly #blocks: Assembly;
+	private readonly _faults: FaultLog;
+	private readonly _segments: Assembly;
+	private readonly _blocks: Assembly;
 
 	constructor(faults: FaultLog, capacity = MESSAGE_CAPACITY) {
-		this.#faults = faults;
-		this.#segments = new Assembly(capacity, faults);
-		this.#blocks = new Assembly(capacity, faults);
+		this._faults = faults;
+		this._segments = new Assembly(capacity, faults);
+		this._blocks = new Assembly(capacity, faults);
 	}
 
 	/** More parts of the message must come. */
 	get waiting(): boolean {
-		return this.#segments.collecting || this.#blocks.collecting;
+		return this._segments.collecting || this._blocks.collecting;
 	}
 
 	/** A whole HDLC frame whose checks held; true when it completes a message. */
@@ -46,16 +46,16 @@ export class Transfer {
 		const first = hasLlc(frame, from, to);
 		if (first) from += 3;
 		const more = isSegmented(frame, start);
-		const segments = this.#segments;
+		const segments = this._segments;
 		if (!more && (first || (segments.next === 0 && isApdu(frame[from])))) {
 			segments.abandon(from);
 			this.part = 1;
-			return this.#give(frame, from, to);
+			return this._give(frame, from, to);
 		}
 		const number = first ? 0 : Math.max(segments.next, 1);
 		const whole = segments.add(frame, from, to, number, !more);
 		this.part = segments.parts;
-		return whole && this.#give(segments.bytes, 0, segments.length);
+		return whole && this._give(segments.bytes, 0, segments.length);
 	}
 
 	/** A whole M-Bus frame whose sum held; true when it completes a message. */
@@ -64,18 +64,18 @@ export class Transfer {
 		const from = start + DATA_AT;
 		const to = end - TRAILER;
 		if ((ci & ~(CI_LAST | CI_NUMBER)) !== 0 || from >= to) {
-			this.#faults.report("apdu_unknown", start + CI_AT);
+			this._faults.report("apdu_unknown", start + CI_AT);
 			return false;
 		}
-		const segments = this.#segments;
+		const segments = this._segments;
 		if (ci === CI_LAST) {
 			segments.abandon(from);
 			this.part = 1;
-			return this.#give(frame, from, to);
+			return this._give(frame, from, to);
 		}
 		const whole = segments.add(frame, from, to, ci & CI_NUMBER, (ci & CI_LAST) !== 0);
 		this.part = segments.parts;
-		return whole && this.#give(segments.bytes, 0, segments.length);
+		return whole && this._give(segments.bytes, 0, segments.length);
 	}
 
 	/**
@@ -89,17 +89,17 @@ export class Transfer {
 		const there = at < 0 ? -1 : end - at;
 		const length = there < 0 ? 0 : lengthValue(apdu, lengthAt);
 		if (there < length || number === 0) {
-			this.#faults.report("data_malformed", start);
+			this._faults.report("data_malformed", start);
 			return false;
 		}
-		const blocks = this.#blocks;
+		const blocks = this._blocks;
 		const last = (apdu[start + 1] & LAST_BLOCK) !== 0;
 		const whole = blocks.add(apdu, at, at + length, number - 1, last);
 		this.part = blocks.parts;
-		return whole && this.#give(blocks.bytes, 0, blocks.length);
+		return whole && this._give(blocks.bytes, 0, blocks.length);
 	}
 
-	#give(bytes: Uint8Array, start: number, end: number): boolean {
+	private _give(bytes: Uint8Array, start: number, end: number): boolean {
 		this.bytes = bytes;
 		this.start = hasLlc(bytes, start, end) ? start + 3 : start;
 		this.end = end;

@@ -23,24 +23,24 @@ export class CipheredFramer implements Framer {
 	readonly certain = false;
 	cost = 0;
 	fault: Fault | undefined = undefined;
-	#length = 0;
+	private _length = 0;
 
 	probe(bytes: Uint8Array, start: number, end: number): number {
 		this.cost = 0;
-		if (this.#length === 0) {
+		if (this._length === 0) {
 			const length = blockLength(bytes, start, end);
 			if (length <= 0) return length;
 			if (insideFrame(bytes, start)) return NONE;
-			this.#length = length;
+			this._length = length;
 		}
 		this.fault = "frame_truncated";
-		if (end - start < this.#length) return MORE;
-		this.cost = this.#length;
-		return holdsBlock(bytes, start + 1, start + this.#length) ? NONE : this.#length;
+		if (end - start < this._length) return MORE;
+		this.cost = this._length;
+		return holdsBlock(bytes, start + 1, start + this._length) ? NONE : this._length;
 	}
 
 	reset(): void {
-		this.#length = 0;
+		this._length = 0;
 		this.fault = undefined;
 	}
 }

@@ -51,22 +51,22 @@ export class HdlcFramer implements Framer {
 	fault: Fault | undefined = undefined;
 	cost = 0;
 	/** Length with the opening flag, once the header's own check held; 0 before. */
-	#length = 0;
+	private _length = 0;
 
 	/** The header's check holds, so the length may be trusted. */
 	get certain(): boolean {
-		return this.#length !== 0;
+		return this._length !== 0;
 	}
 
 	probe(bytes: Uint8Array, start: number, end: number, last: boolean): number {
 		this.cost = 0;
-		if (this.#length === 0) {
-			const length = this.#header(bytes, start, end);
+		if (this._length === 0) {
+			const length = this._header(bytes, start, end);
 			if (length === MORE && last) return FILL;
 			if (length <= 0) return length;
-			this.#length = length;
+			this._length = length;
 		}
-		const length = this.#length;
+		const length = this._length;
 		if (end - start < length) {
 			this.fault = "frame_truncated";
 			return MORE;
@@ -84,12 +84,12 @@ export class HdlcFramer implements Framer {
 	}
 
 	reset(): void {
-		this.#length = 0;
+		this._length = 0;
 		this.fault = undefined;
 	}
 
 	/** The whole frame's length with its opening flag, when the header is there and its check holds. */
-	#header(bytes: Uint8Array, start: number, end: number): number {
+	private _header(bytes: Uint8Array, start: number, end: number): number {
 		if (end - start < 2) return MORE;
 		if ((bytes[start + 1] & FORMAT_MASK) !== FORMAT_TYPE_3) return FILL;
 		if (end - start < 3) return MORE;

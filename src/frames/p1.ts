@@ -29,39 +29,39 @@ export class P1Framer implements Framer {
 	fault: Fault | undefined = undefined;
 	cost = 0;
 	/** How many bytes from `/` are known to be text and to hold no end. */
-	#seen = 0;
-	readonly #repeat = new Repeat();
+	private _seen = 0;
+	private readonly _repeat = new Repeat();
 	/** The candidate is compared with the telegram before, and has been like it so far. */
-	#repeating = false;
+	private _repeating = false;
 
 	probe(bytes: Uint8Array, start: number, end: number, last: boolean): number {
 		this.cost = 0;
-		if (this.#repeating) {
-			const repeat = this.#repeat;
+		if (this._repeating) {
+			const repeat = this._repeat;
 			const like = repeat.follow(bytes, start, end);
 			if (like && end - start >= repeat.covered) {
-				return this.#ended(bytes, start, start + repeat.covered - 1, end, last);
+				return this._ended(bytes, start, start + repeat.covered - 1, end, last);
 			}
 			if (like && !last) return MORE;
-			this.#repeating = false;
+			this._repeating = false;
 		}
-		if (this.#seen < HEADER) {
+		if (this._seen < HEADER) {
 			const answer = isHeader(bytes, start, end);
 			if (answer !== HEADER) return answer;
-			this.#seen = HEADER;
+			this._seen = HEADER;
 		}
-		const from = this.#seen;
-		const mark = this.#search(bytes, start, end);
-		this.cost = this.#seen - from;
-		return mark > 0 ? this.#ended(bytes, start, mark, end, last) : mark;
+		const from = this._seen;
+		const mark = this._search(bytes, start, end);
+		this.cost = this._seen - from;
+		return mark > 0 ? this._ended(bytes, start, mark, end, last) : mark;
 	}
 
 	/** Where `!` stands at the beginning of a line; MORE or NONE where no end is in sight. */
-	#search(bytes: Uint8Array, start: number, end: number): number {
-		for (let at = start + this.#seen; at < end; at++) {
+	private _search(bytes: Uint8Array, start: number, end: number): number {
+		for (let at = start + this._seen; at < end; at++) {
 			const byte = bytes[at];
 			if (byte > EXCLAMATION && byte < DELETE && byte !== SLASH) continue;
-			this.#seen = at - start;
+			this._seen = at - start;
 			if (byte === EXCLAMATION) {
 				if (bytes[at - 1] < 0x20) return at;
 			} else if (byte === SLASH) {
@@ -75,20 +75,20 @@ export class P1Framer implements Framer {
 				if (this.fault === undefined) this.fault = "frame_truncated";
 			} else if (byte >= DELETE) return NONE;
 		}
-		this.#seen = end - start;
+		this._seen = end - start;
 		return MORE;
 	}
 
 	reset(): void {
-		this.#seen = 0;
+		this._seen = 0;
 		this.fault = undefined;
-		this.#repeat.restart();
-		this.#repeating = this.#repeat.covered > 0;
+		this._repeat.restart();
+		this._repeating = this._repeat.covered > 0;
 	}
 
 	/** What the bytes behind `!` at `mark` make of the telegram. */
-	#ended(bytes: Uint8Array, start: number, mark: number, end: number, last: boolean): number {
-		this.#seen = mark - start;
+	private _ended(bytes: Uint8Array, start: number, mark: number, end: number, last: boolean): number {
+		this._seen = mark - start;
 		this.changes = undefined;
 		let at = mark + 1;
 		let sent = 0;
@@ -105,22 +105,22 @@ export class P1Framer implements Framer {
 		this.cost += mark - start;
 		if (digits === CRC_DIGITS) this.check = "crc";
 		else if (digits === 0 && (at > mark + 1 || at === end)) this.check = "none";
-		else return this.#failed();
-		const good = digits === 0 ? looksWhole(bytes, start, mark) : this.#holds(bytes, start, mark + 1, sent);
-		return good ? at - start : this.#failed();
+		else return this._failed();
+		const good = digits === 0 ? looksWhole(bytes, start, mark) : this._holds(bytes, start, mark + 1, sent);
+		return good ? at - start : this._failed();
 	}
 
 	/** Whether the check over `start` to `end` is the one that was sent. */
-	#holds(bytes: Uint8Array, start: number, end: number, sent: number): boolean {
-		const repeat = this.#repeat;
-		if ((this.#repeating ? repeat.check : crc16Arc(bytes, start, end)) !== sent) return false;
-		if (this.#repeating) repeat.accept();
+	private _holds(bytes: Uint8Array, start: number, end: number, sent: number): boolean {
+		const repeat = this._repeat;
+		if ((this._repeating ? repeat.check : crc16Arc(bytes, start, end)) !== sent) return false;
+		if (this._repeating) repeat.accept();
 		else repeat.learn(bytes, start, end - start, sent);
 		this.changes = repeat;
 		return true;
 	}
 
-	#failed(): number {
+	private _failed(): number {
 		this.fault = "p1_crc";
 		return NONE;
 	}

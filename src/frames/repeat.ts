@@ -37,20 +37,20 @@ export class Repeat implements Changes {
 	readonly at = new Uint16Array(MOST_CHANGES);
 	readonly differences = new Int32Array(MOST_CHANGES);
 	/** The telegram before, and the same memory by eight and by four bytes. */
-	#bytes = new Uint8Array(0);
-	#doubles = new Float64Array(0);
-	#words = new Int32Array(0);
+	private _bytes = new Uint8Array(0);
+	private _doubles = new Float64Array(0);
+	private _words = new Int32Array(0);
 	/** By byte: the check of all zeros but for bit 3 of this byte. */
-	#weights = new Uint16Array(0);
-	#check = 0;
+	private _weights = new Uint16Array(0);
+	private _check = 0;
 	/** The new telegram's check XOR the old one, as far as it has been compared. */
-	#difference = 0;
+	private _difference = 0;
 	/** How many doubles of the new telegram have been compared. */
-	#compared = 0;
+	private _compared = 0;
 	/** Where the new telegram is, the same by eight and by four bytes. */
-	#other: Uint8Array | undefined = undefined;
-	#otherDoubles: Float64Array = new Float64Array(0);
-	#otherWords: Int32Array = new Int32Array(0);
+	private _other: Uint8Array | undefined = undefined;
+	private _otherDoubles: Float64Array = new Float64Array(0);
+	private _otherWords: Int32Array = new Int32Array(0);
 
 	/** Remembers `covered` bytes from `start`, which have the check `check`. */
 	learn(bytes: Uint8Array, start: number, covered: number, check: number): void {
@@ -60,16 +60,16 @@ export class Repeat implements Changes {
 			this.covered = 0;
 			return;
 		}
-		if (this.covered !== covered) this.#resize(covered);
-		this.#bytes.set(bytes.subarray(start, start + covered));
-		this.#check = check;
+		if (this.covered !== covered) this._resize(covered);
+		this._bytes.set(bytes.subarray(start, start + covered));
+		this._check = check;
 		// Doubles compare equal when one is 0 and the other -0: eight bytes of zero could hide a change.
-		if (this.#doubles.includes(0)) this.covered = 0;
+		if (this._doubles.includes(0)) this.covered = 0;
 	}
 
 	/** Forgets what has been compared, for another candidate. */
 	restart(): void {
-		this.#compared = 0;
+		this._compared = 0;
 	}
 
 	/**
@@ -79,33 +79,33 @@ export class Repeat implements Changes {
 	follow(bytes: Uint8Array, start: number, end: number): boolean {
 		// The reader moves a telegram to the front before it asks again.
 		if (((bytes.byteOffset | start) & 7) !== 0) return end - start < this.covered;
-		const doubles = this.#doubles;
+		const doubles = this._doubles;
 		const until = end - start < this.covered ? (end - start) >> 3 : doubles.length;
 		if (start + until * 8 > bytes.length) return false;
-		if (this.#other !== bytes) {
-			this.#other = bytes;
-			this.#otherDoubles = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3);
-			this.#otherWords = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+		if (this._other !== bytes) {
+			this._other = bytes;
+			this._otherDoubles = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3);
+			this._otherWords = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
 		}
-		const others = this.#otherDoubles;
+		const others = this._otherDoubles;
 		const offset = start >> 3;
-		if (this.#compared === 0) {
+		if (this._compared === 0) {
 			this.count = 0;
-			this.#difference = 0;
+			this._difference = 0;
 		}
-		for (let i = this.#compared; i < until; i++) {
+		for (let i = this._compared; i < until; i++) {
 			if (doubles[i] === others[offset + i]) continue;
-			if (!this.#note(2 * i, start >> 2) || !this.#note(2 * i + 1, start >> 2)) return false;
+			if (!this._note(2 * i, start >> 2) || !this._note(2 * i + 1, start >> 2)) return false;
 		}
-		this.#compared = until;
+		this._compared = until;
 		return true;
 	}
 
 	/** Notes how the new telegram differs in a word; false when by more than digits. */
-	#note(word: number, offset: number): boolean {
-		const old = this.#words[word];
+	private _note(word: number, offset: number): boolean {
+		const old = this._words[word];
 		const tail = this.covered - word * 4;
-		let difference = old ^ this.#otherWords[offset + word];
+		let difference = old ^ this._otherWords[offset + word];
 		if (tail < 4) difference &= tail <= 0 ? 0 : (1 << (8 * tail)) - 1;
 		if (difference === 0) return true;
 		if (this.count === MOST_CHANGES) return false;
@@ -115,7 +115,7 @@ export class Repeat implements Changes {
 			if (changed === 0) continue;
 			const digit = (old >>> shift) & 255;
 			if (!isDigit(digit) || !isDigit(digit ^ changed)) return false;
-			this.#difference ^= weighed(changed, this.#weights[word * 4 + byte]);
+			this._difference ^= weighed(changed, this._weights[word * 4 + byte]);
 		}
 		this.at[this.count] = word * 4;
 		this.differences[this.count++] = difference;
@@ -124,28 +124,28 @@ export class Repeat implements Changes {
 
 	/** The check of the new telegram, all of which has been followed. */
 	get check(): number {
-		return this.#check ^ this.#difference;
+		return this._check ^ this._difference;
 	}
 
 	/** Remembers the new telegram, whose check has held, instead of the one before. */
 	accept(): void {
 		this.serial++;
-		this.#check = this.check;
-		for (let i = 0; i < this.count; i++) this.#words[this.at[i] >> 2] ^= this.differences[i];
+		this._check = this.check;
+		for (let i = 0; i < this.count; i++) this._words[this.at[i] >> 2] ^= this.differences[i];
 	}
 
-	#resize(covered: number): void {
+	private _resize(covered: number): void {
 		this.covered = covered;
 		const doubles = new Float64Array((covered + 7) >> 3);
-		this.#doubles = doubles;
-		this.#bytes = new Uint8Array(doubles.buffer);
-		this.#words = new Int32Array(doubles.buffer);
+		this._doubles = doubles;
+		this._bytes = new Uint8Array(doubles.buffer);
+		this._words = new Int32Array(doubles.buffer);
 		const weights = new Uint16Array(covered);
 		let weight = crc16Arc(Uint8Array.of(8), 0, 1);
 		for (let byte = covered - 1; byte >= 0; byte--) {
 			weights[byte] = weight;
 			weight = crc16ArcOfZero(weight);
 		}
-		this.#weights = weights;
+		this._weights = weights;
 	}
 }

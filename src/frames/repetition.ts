@@ -37,23 +37,23 @@ export class Repetition implements Changes {
 	readonly at = new Uint16Array(MOST_CHANGES);
 	readonly differences = new Int32Array(MOST_CHANGES);
 	/** The frame before, and the same memory by four and eight bytes. */
-	readonly #bytes = new Uint8Array(LONGEST);
-	readonly #words = new Int32Array(this.#bytes.buffer);
-	readonly #doubles = new Float64Array(this.#bytes.buffer);
+	private readonly _bytes = new Uint8Array(LONGEST);
+	private readonly _words = new Int32Array(this._bytes.buffer);
+	private readonly _doubles = new Float64Array(this._bytes.buffer);
 	/** How many bytes of it are remembered; 0 for none. */
-	#length = 0;
-	#check = 0;
+	private _length = 0;
+	private _check = 0;
 	/** Eight zeros in a row: as numbers, 0 and -0 are equal, so that one of them may hide a change. */
-	#zero = false;
+	private _zero = false;
 	/** The buffer that frames come in, by four and eight bytes. */
-	#others: Uint8Array = this.#bytes;
-	#otherWords: Int32Array = this.#words;
-	#otherDoubles: Float64Array = this.#doubles;
+	private _others: Uint8Array = this._bytes;
+	private _otherWords: Int32Array = this._words;
+	private _otherDoubles: Float64Array = this._doubles;
 
 	/** The check of `length` bytes, the first of which is a flag and has no part in it. */
 	checkOf(bytes: Uint8Array, start: number, length: number): number {
-		const difference = length === this.#length ? this.#compare(bytes, start) : -1;
-		if (difference >= 0) return this.#check ^ difference;
+		const difference = length === this._length ? this._compare(bytes, start) : -1;
+		if (difference >= 0) return this._check ^ difference;
 		this.count = -1;
 		return crc16X25(bytes, start + 1, start + length);
 	}
@@ -61,28 +61,28 @@ export class Repetition implements Changes {
 	/** The check that `checkOf` gave last has held: the frame is remembered. */
 	accept(bytes: Uint8Array, start: number, length: number, check: number): void {
 		this.serial++;
-		this.#check = check;
+		this._check = check;
 		if (this.count >= 0) {
-			for (let i = 0; i < this.count; i++) this.#words[this.at[i] >> 2] ^= this.differences[i];
+			for (let i = 0; i < this.count; i++) this._words[this.at[i] >> 2] ^= this.differences[i];
 		} else if (length <= LONGEST) {
-			this.#length = length;
-			this.#bytes.set(bytes.subarray(start, start + length));
-			this.#zero = this.#doubles.subarray(0, length >> 3).includes(0);
-		} else this.#length = 0;
-		if (this.#zero) this.#length = 0;
+			this._length = length;
+			this._bytes.set(bytes.subarray(start, start + length));
+			this._zero = this._doubles.subarray(0, length >> 3).includes(0);
+		} else this._length = 0;
+		if (this._zero) this._length = 0;
 	}
 
 	/** The remainder of what differs; -1 when too much does, or the bytes do not lie as words do. */
-	#compare(bytes: Uint8Array, start: number): number {
+	private _compare(bytes: Uint8Array, start: number): number {
 		if (start !== 0 || ((bytes.byteOffset | bytes.length) & 7) !== 0) return -1;
-		if (this.#others !== bytes) {
-			this.#others = bytes;
-			this.#otherWords = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-			this.#otherDoubles = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3);
+		if (this._others !== bytes) {
+			this._others = bytes;
+			this._otherWords = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+			this._otherDoubles = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3);
 		}
-		const olds = this.#doubles;
-		const news = this.#otherDoubles;
-		const count = this.#length >> 3;
+		const olds = this._doubles;
+		const news = this._otherDoubles;
+		const count = this._length >> 3;
 		let remainder = 0;
 		this.count = 0;
 		for (let i = 0; i < count; i++) {
@@ -90,20 +90,20 @@ export class Repetition implements Changes {
 				if (remainder !== 0) remainder = BEHIND_LOW[remainder & 255] ^ BEHIND_HIGH[remainder >>> 8];
 				continue;
 			}
-			const first = this.#words[2 * i] ^ this.#otherWords[2 * i];
-			const second = this.#words[2 * i + 1] ^ this.#otherWords[2 * i + 1];
-			if (first !== 0 && !this.#note(8 * i, first)) return -1;
-			if (second !== 0 && !this.#note(8 * i + 4, second)) return -1;
-			if (news[i] === 0) this.#zero = true;
+			const first = this._words[2 * i] ^ this._otherWords[2 * i];
+			const second = this._words[2 * i + 1] ^ this._otherWords[2 * i + 1];
+			if (first !== 0 && !this._note(8 * i, first)) return -1;
+			if (second !== 0 && !this._note(8 * i + 4, second)) return -1;
+			if (news[i] === 0) this._zero = true;
 			let word = first ^ remainder;
 			word = T3[word & 255] ^ T2[(word >>> 8) & 255] ^ T1[(word >>> 16) & 255] ^ T0[word >>> 24] ^ second;
 			remainder = T3[word & 255] ^ T2[(word >>> 8) & 255] ^ T1[(word >>> 16) & 255] ^ T0[word >>> 24];
 		}
-		return this.#lastBytes(remainder, 8 * count);
+		return this._lastBytes(remainder, 8 * count);
 	}
 
 	/** Notes how the word at `at` differs; false when there is no room. */
-	#note(at: number, difference: number): boolean {
+	private _note(at: number, difference: number): boolean {
 		if (this.count === MOST_CHANGES) return false;
 		this.at[this.count] = at;
 		this.differences[this.count++] = difference;
@@ -111,15 +111,15 @@ export class Repetition implements Changes {
 	}
 
 	/** Compares and divides the bytes from `start`, behind the last eight, after the remainder of what came before. */
-	#lastBytes(remainder: number, start: number): number {
-		for (let at = start; at < this.#length; at++) {
-			const byte = this.#bytes[at] ^ this.#others[at];
+	private _lastBytes(remainder: number, start: number): number {
+		for (let at = start; at < this._length; at++) {
+			const byte = this._bytes[at] ^ this._others[at];
 			remainder = (remainder >>> 8) ^ T0[(remainder ^ byte) & 255];
 			if (byte === 0) continue;
 			const difference = byte << (8 * (at & 3));
 			const last = this.count - 1;
 			if (last >= 0 && this.at[last] === (at & -4)) this.differences[last] |= difference;
-			else if (!this.#note(at & -4, difference)) return -1;
+			else if (!this._note(at & -4, difference)) return -1;
 		}
 		return remainder;
 	}

@@ -24,28 +24,28 @@ export class Auth {
 	readonly tokens: Tokens;
 	/** Wrong tokens since start. */
 	wrong = 0;
-	readonly #host: Host;
-	readonly #throttle = new Throttle();
-	#pairingUntil = Number.NEGATIVE_INFINITY;
+	private readonly _host: Host;
+	private readonly _throttle = new Throttle();
+	private _pairingUntil = Number.NEGATIVE_INFINITY;
 
 	constructor(host: Host, adminToken: string | undefined) {
-		this.#host = host;
+		this._host = host;
 		this.tokens = new Tokens(host.storage, host.crypto, adminToken);
 	}
 
 	/** The button was pressed. */
 	openPairing(): void {
-		this.#pairingUntil = this.#host.clock.ticks() + PAIRING_MS;
+		this._pairingUntil = this._host.clock.ticks() + PAIRING_MS;
 	}
 
 	get pairing(): boolean {
-		return this.#host.clock.ticks() < this.#pairingUntil;
+		return this._host.clock.ticks() < this._pairingUntil;
 	}
 
 	/** Judges the value of an Authorization field, bytes `start` to `end`; `start` -1: there is none. */
 	judge(bearer: Bearer, bytes: Uint8Array, start: number, end: number): Verdict {
 		if (start < 0) return "none";
-		const now = this.#host.clock.ticks();
+		const now = this._host.clock.ticks();
 		let at = start;
 		for (let i = 0; i < BEARER.length && (bytes[at] | 0x20) === BEARER[i]; i++) at++;
 		if (at - start === BEARER.length) {
@@ -53,18 +53,18 @@ export class Auth {
 			const token = bytes.subarray(at, end);
 			const known = bearer.principal;
 			if (known?.revoked === false && bearer.token !== undefined && sameBytes(token, bearer.token)) return known;
-			const wait = this.#throttle.wait(bearer.remoteAddress, now);
+			const wait = this._throttle.wait(bearer.remoteAddress, now);
 			if (wait > 0) return wait;
 			const found = token.length <= LONGEST_TOKEN_BYTES ? this.tokens.find(token) : undefined;
 			if (found !== undefined) {
-				this.#throttle.right(bearer.remoteAddress);
+				this._throttle.right(bearer.remoteAddress);
 				bearer.token = token.slice();
 				bearer.principal = found;
 				return found;
 			}
 		}
 		this.wrong++;
-		this.#throttle.wrong(bearer.remoteAddress, now);
+		this._throttle.wrong(bearer.remoteAddress, now);
 		return "wrong";
 	}
 }

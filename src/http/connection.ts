@@ -24,277 +24,277 @@ export class Connection extends Peer implements TcpHandler, StreamOutput {
 	deadline: number;
 	/** When it last began to wait for a request. */
 	waitingSince: number;
-	#state: "head" | "body" | "reply" | "stream" | "linger" | "over" = "head";
-	readonly #owner: ConnectionOwner;
-	readonly #tcp: TcpConnection;
-	readonly #sender: Sender;
+	private _state: "head" | "body" | "reply" | "stream" | "linger" | "over" = "head";
+	private readonly _owner: ConnectionOwner;
+	private readonly _tcp: TcpConnection;
+	private readonly _sender: Sender;
 	/** A request that is not whole yet, or that waits for the response before it. */
-	#pending: Uint8Array | undefined = undefined;
-	#pendingEnd = 0;
-	/** How far `#pending` holds no further line. */
-	#looked = 0;
+	private _pending: Uint8Array | undefined = undefined;
+	private _pendingEnd = 0;
+	/** How far `_pending` holds no further line. */
+	private _looked = 0;
 	/** `readable` was told and not followed yet. */
-	#unread = false;
-	#stream: BodyStream | undefined = undefined;
-	#reader: BodyReader | undefined = undefined;
+	private _unread = false;
+	private _stream: BodyStream | undefined = undefined;
+	private _reader: BodyReader | undefined = undefined;
 	/** The response at hand ends the connection. */
-	#close = false;
+	private _close = false;
 	/** The peer may still be sending what nobody will use. */
-	#linger = false;
-	#lingered = 0;
+	private _linger = false;
+	private _lingered = 0;
 
 	constructor(tcp: TcpConnection, owner: ConnectionOwner) {
 		super(tcp);
-		this.#tcp = tcp;
-		this.#owner = owner;
-		this.#sender = new Sender(tcp, owner);
+		this._tcp = tcp;
+		this._owner = owner;
+		this._sender = new Sender(tcp, owner);
 		this.waitingSince = owner.ticks();
 		this.deadline = this.waitingSince + owner.limits.headMs;
 	}
 
 	/** Nothing of a response is under way: the connection may be given up for another. */
 	get waiting(): boolean {
-		const taking = this.#state === "body" && this.#reader?.patient !== true;
-		return this.#state === "head" || taking || this.#state === "linger";
+		const taking = this._state === "body" && this._reader?.patient !== true;
+		return this._state === "head" || taking || this._state === "linger";
 	}
 
 	get idle(): boolean {
-		return this.#sender.idle;
+		return this._sender.idle;
 	}
 
 	readable(): void {
-		if (this.#mustWait) this.#unread = true;
-		if (this.#mustWait || this.#state === "over") return;
+		if (this._mustWait) this._unread = true;
+		if (this._mustWait || this._state === "over") return;
 		try {
-			this.#read();
+			this._read();
 		} catch (error) {
-			this.#fail(error);
+			this._fail(error);
 		}
 	}
 
 	/** What comes next cannot be used yet. */
-	get #mustWait(): boolean {
-		return this.#state === "reply" || (this.#reader?.patient === true && this.#pendingEnd > 0);
+	private get _mustWait(): boolean {
+		return this._state === "reply" || (this._reader?.patient === true && this._pendingEnd > 0);
 	}
 
 	writable(): void {
-		if (this.#state !== "reply" && this.#state !== "stream") return;
+		if (this._state !== "reply" && this._state !== "stream") return;
 		try {
-			this.#write();
+			this._write();
 		} catch (error) {
-			this.#fail(error);
+			this._fail(error);
 		}
 	}
 
 	closed(): void {
-		this.#end();
+		this._end();
 	}
 
 	/** For streams. */
 	write(bytes: Uint8Array): boolean {
-		return this.#sender.append(bytes, this.#owner.limits.queueBytes);
+		return this._sender.append(bytes, this._owner.limits.queueBytes);
 	}
 
 	close(): void {
-		if (this.#state === "over") return;
-		this.#tcp.close();
-		this.#end();
+		if (this._state === "over") return;
+		this._tcp.close();
+		this._end();
 	}
 
 	abort(): void {
-		if (this.#state === "over") return;
-		this.#tcp.abort();
-		this.#end();
+		if (this._state === "over") return;
+		this._tcp.abort();
+		this._end();
 	}
 
 	/** The deadline has passed. */
 	expire(): void {
-		if (this.#state === "linger" || (this.#state === "head" && this.#pendingEnd === 0)) this.close();
-		else if (this.#state === "reply" && this.#sender.progressed()) this.deadline += this.#owner.limits.requestMs;
+		if (this._state === "linger" || (this._state === "head" && this._pendingEnd === 0)) this.close();
+		else if (this._state === "reply" && this._sender.progressed()) this.deadline += this._owner.limits.requestMs;
 		else {
-			this.#owner.count("timeouts");
-			if (this.#state === "reply") this.abort();
-			else this.#refuse(408);
+			this._owner.count("timeouts");
+			if (this._state === "reply") this.abort();
+			else this._refuse(408);
 		}
 	}
 
 	/** A fault of the firmware: it costs this connection and nothing else. */
-	#fail(error: unknown): void {
-		this.#owner.failed(error);
+	private _fail(error: unknown): void {
+		this._owner.failed(error);
 		this.abort();
 	}
 
-	#write(): void {
-		if (!this.#sender.pump()) return;
-		if (this.#state === "stream") this.#stream?.writable();
+	private _write(): void {
+		if (!this._sender.pump()) return;
+		if (this._state === "stream") this._stream?.writable();
 		else {
-			this.#replied();
-			this.#resume();
+			this._replied();
+			this._resume();
 		}
 	}
 
-	#read(): void {
-		const input = this.#owner.input;
-		if (this.#state === "linger" || this.#state === "stream") {
-			this.#lingered += this.#tcp.read(input);
-			if (this.#lingered > LINGER_BYTES) this.abort();
+	private _read(): void {
+		const input = this._owner.input;
+		if (this._state === "linger" || this._state === "stream") {
+			this._lingered += this._tcp.read(input);
+			if (this._lingered > LINGER_BYTES) this.abort();
 			return;
 		}
-		const pending = this.#pending ?? input;
-		this.#take(pending, this.#pendingEnd + this.#tcp.read(pending.subarray(this.#pendingEnd)));
+		const pending = this._pending ?? input;
+		this._take(pending, this._pendingEnd + this._tcp.read(pending.subarray(this._pendingEnd)));
 	}
 
 	/** Goes on with what had to wait. */
-	#resume(): void {
-		if (this.#pending !== undefined) this.#take(this.#pending, this.#pendingEnd);
-		if (!this.#unread || this.#mustWait || this.#state === "over") return;
-		this.#unread = false;
-		this.#read();
+	private _resume(): void {
+		if (this._pending !== undefined) this._take(this._pending, this._pendingEnd);
+		if (!this._unread || this._mustWait || this._state === "over") return;
+		this._unread = false;
+		this._read();
 	}
 
 	/** Uses as many of the first `end` bytes as can be used now, and keeps the rest. */
-	#take(bytes: Uint8Array, end: number): void {
+	private _take(bytes: Uint8Array, end: number): void {
 		let at = 0;
 		if (end < bytes.length) bytes[end] = 0;
 		while (at < end) {
 			let next = at;
-			if (this.#state === "head") next = this.#takeHead(bytes, at, end);
-			else if (this.#state === "body") next = this.#takeBody(bytes, at, end);
+			if (this._state === "head") next = this._takeHead(bytes, at, end);
+			else if (this._state === "body") next = this._takeBody(bytes, at, end);
 			if (next === at) break;
 			at = next;
-			this.#looked = 0;
+			this._looked = 0;
 		}
-		this.#keep(bytes, at, end);
+		this._keep(bytes, at, end);
 	}
 
-	#takeHead(bytes: Uint8Array, start: number, end: number): number {
-		const { head, limits } = this.#owner;
-		if (this.#looked > 0 && end - start < limits.headBytes) {
-			const line = bytes.indexOf(0x0a, start + this.#looked);
+	private _takeHead(bytes: Uint8Array, start: number, end: number): number {
+		const { head, limits } = this._owner;
+		if (this._looked > 0 && end - start < limits.headBytes) {
+			const line = bytes.indexOf(0x0a, start + this._looked);
 			if (line === -1 || line >= end) return start;
 		}
 		const length = head.parse(bytes, start, end, limits);
 		if (length === MORE) return start;
 		if (length < 0) {
-			this.#refuse(-length);
+			this._refuse(-length);
 			return end;
 		}
-		this.#close = head.close;
-		const reader = this.#owner.begin(this);
+		this._close = head.close;
+		const reader = this._owner.begin(this);
 		if (reader === undefined) {
-			this.#linger = head.chunked || head.contentLength > 0;
-			this.#reply(head.method !== "HEAD", head.minor === 1);
+			this._linger = head.chunked || head.contentLength > 0;
+			this._reply(head.method !== "HEAD", head.minor === 1);
 			return start + length;
 		}
-		this.#reader = reader;
-		this.#state = "body";
-		this.deadline = reader.patient ? Number.POSITIVE_INFINITY : this.#owner.ticks() + limits.requestMs;
+		this._reader = reader;
+		this._state = "body";
+		this.deadline = reader.patient ? Number.POSITIVE_INFINITY : this._owner.ticks() + limits.requestMs;
 		const expected = head.expectsContinue && !reader.done && start + length === end;
-		if (expected) this.#sender.append(CONTINUE, CONTINUE.length);
-		reader.opened(() => this.#wake());
-		this.#finish();
+		if (expected) this._sender.append(CONTINUE, CONTINUE.length);
+		reader.opened(() => this._wake());
+		this._finish();
 		return start + length;
 	}
 
-	#takeBody(bytes: Uint8Array, start: number, end: number): number {
-		const next = this.#reader?.push(bytes, start, end) ?? end;
-		this.#finish();
+	private _takeBody(bytes: Uint8Array, start: number, end: number): number {
+		const next = this._reader?.push(bytes, start, end) ?? end;
+		this._finish();
 		return next;
 	}
 
 	/** Answers when the body's reader can. */
-	#finish(): void {
-		const reader = this.#reader;
+	private _finish(): void {
+		const reader = this._reader;
 		if (reader?.done !== true) return;
-		this.#reader = undefined;
-		this.#linger = reader.more;
-		reader.answer(this.#owner.response);
-		this.#reply(true, true);
+		this._reader = undefined;
+		this._linger = reader.more;
+		reader.answer(this._owner.response);
+		this._reply(true, true);
 	}
 
 	/** The reader takes more, or is done. */
-	#wake(): void {
-		if (this.#state !== "body") return;
+	private _wake(): void {
+		if (this._state !== "body") return;
 		try {
-			this.#finish();
-			this.#resume();
+			this._finish();
+			this._resume();
 		} catch (error) {
-			this.#fail(error);
+			this._fail(error);
 		}
 	}
 
-	#refuse(status: number): void {
-		this.#reader?.ended();
-		this.#reader = undefined;
-		if (status !== 408) this.#owner.count("malformed");
-		refusal(this.#owner.response, status);
-		this.#linger = true;
-		this.#reply(true, true);
+	private _refuse(status: number): void {
+		this._reader?.ended();
+		this._reader = undefined;
+		if (status !== 408) this._owner.count("malformed");
+		refusal(this._owner.response, status);
+		this._linger = true;
+		this._reply(true, true);
 	}
 
-	#reply(withBody: boolean, chunked: boolean): void {
-		const response = this.#owner.response;
+	private _reply(withBody: boolean, chunked: boolean): void {
+		const response = this._owner.response;
 		const stream = withBody ? response.stream : undefined;
-		if (stream !== undefined || this.#linger || (response.source !== undefined && !chunked)) this.#close = true;
-		this.#state = "reply";
-		this.#sender.begin(response, withBody, chunked, this.#close);
+		if (stream !== undefined || this._linger || (response.source !== undefined && !chunked)) this._close = true;
+		this._state = "reply";
+		this._sender.begin(response, withBody, chunked, this._close);
 		if (stream !== undefined) {
-			this.#state = "stream";
-			this.#stream = stream;
+			this._state = "stream";
+			this._stream = stream;
 			this.deadline = Number.POSITIVE_INFINITY;
 			stream.opened(this);
-		} else if (this.#sender.pump()) this.#replied();
-		else this.deadline = this.#owner.ticks() + this.#owner.limits.requestMs;
+		} else if (this._sender.pump()) this._replied();
+		else this.deadline = this._owner.ticks() + this._owner.limits.requestMs;
 	}
 
 	/** The response has gone out whole. */
-	#replied(): void {
+	private _replied(): void {
 		this.answered++;
-		const now = this.#owner.ticks();
+		const now = this._owner.ticks();
 		this.waitingSince = now;
-		if (this.#linger) {
-			this.#state = "linger";
+		if (this._linger) {
+			this._state = "linger";
 			this.deadline = now + LINGER_MS;
-		} else if (this.#close) this.close();
+		} else if (this._close) this.close();
 		else {
-			this.#state = "head";
-			this.deadline = now + this.#owner.limits.idleMs;
+			this._state = "head";
+			this.deadline = now + this._owner.limits.idleMs;
 		}
 	}
 
-	#keep(bytes: Uint8Array, at: number, end: number): void {
+	private _keep(bytes: Uint8Array, at: number, end: number): void {
 		const left = end - at;
-		const { limits, input } = this.#owner;
-		if (left === 0 || this.#state === "over" || this.#state === "linger" || this.#state === "stream") {
-			this.#pending = undefined;
-			this.#pendingEnd = 0;
-			this.#looked = 0;
+		const { limits, input } = this._owner;
+		if (left === 0 || this._state === "over" || this._state === "linger" || this._state === "stream") {
+			this._pending = undefined;
+			this._pendingEnd = 0;
+			this._looked = 0;
 			return;
 		}
 		if (bytes === input) {
-			this.#pending = new Uint8Array(limits.headBytes);
-			this.#pending.set(input.subarray(at, end));
+			this._pending = new Uint8Array(limits.headBytes);
+			this._pending.set(input.subarray(at, end));
 		} else if (at > 0) bytes.copyWithin(0, at, end);
-		this.#pendingEnd = left;
-		if (this.#state !== "head") return;
-		this.#looked = left;
+		this._pendingEnd = left;
+		if (this._state !== "head") return;
+		this._looked = left;
 		if ((at > 0 || bytes === input) && this.answered > 0) {
-			this.deadline = this.#owner.ticks() + limits.headMs;
+			this.deadline = this._owner.ticks() + limits.headMs;
 		}
 		if (left === limits.headBytes) {
-			this.#refuse(431);
-			this.#pending = undefined;
+			this._refuse(431);
+			this._pending = undefined;
 		}
 	}
 
-	#end(): void {
-		if (this.#state === "over") return;
-		this.#state = "over";
-		this.#pending = undefined;
-		this.#stream?.ended();
-		this.#stream = undefined;
-		this.#reader?.ended();
-		this.#reader = undefined;
-		this.#owner.ended(this);
+	private _end(): void {
+		if (this._state === "over") return;
+		this._state = "over";
+		this._pending = undefined;
+		this._stream?.ended();
+		this._stream = undefined;
+		this._reader?.ended();
+		this._reader = undefined;
+		this._owner.ended(this);
 	}
 }

@@ -19,35 +19,35 @@ const HEARTBEAT = utf8(":\n\n");
 export class EventHub {
 	/** Readers disconnected because they did not keep up, since start. */
 	slow = 0;
-	readonly #services: Services;
-	readonly #maxReaders: number;
-	readonly #readers = new Set<EventReader>();
-	readonly #frame = new ByteWriter(2048);
+	private readonly _services: Services;
+	private readonly _maxReaders: number;
+	private readonly _readers = new Set<EventReader>();
+	private readonly _frame = new ByteWriter(2048);
 	/** Where cursors put what they read. */
-	readonly #scratch = new Reading();
-	readonly #heartbeat: Timer;
-	readonly #unsubscribe: () => void;
+	private readonly _scratch = new Reading();
+	private readonly _heartbeat: Timer;
+	private readonly _unsubscribe: () => void;
 
 	constructor(host: Host, services: Services, maxReaders: number) {
-		this.#services = services;
-		this.#maxReaders = maxReaders;
-		this.#heartbeat = host.timers.every(HEARTBEAT_MS, () => this.#beat());
-		const latest = services.latest.subscribe((reading) => this.#tell(reading.sequence));
+		this._services = services;
+		this._maxReaders = maxReaders;
+		this._heartbeat = host.timers.every(HEARTBEAT_MS, () => this._beat());
+		const latest = services.latest.subscribe((reading) => this._tell(reading.sequence));
 		const { updater } = services;
-		const update = updater?.subscribe(() => this.#note("update", () => updateDocument(updater, services)));
-		this.#unsubscribe = () => {
+		const update = updater?.subscribe(() => this._note("update", () => updateDocument(updater, services)));
+		this._unsubscribe = () => {
 			latest();
 			update?.();
 		};
 	}
 
 	get readers(): number {
-		return this.#readers.size;
+		return this._readers.size;
 	}
 
 	close(): void {
-		this.#heartbeat.cancel();
-		this.#unsubscribe();
+		this._heartbeat.cancel();
+		this._unsubscribe();
 	}
 
 	/**
@@ -55,17 +55,17 @@ export class EventHub {
 	 * undefined, and then each new one. Undefined when there are too many readers.
 	 */
 	reader(lastId: number | undefined): BodyStream | undefined {
-		if (this.#readers.size >= this.#maxReaders) return undefined;
+		if (this._readers.size >= this._maxReaders) return undefined;
 		return new EventReader(this, lastId);
 	}
 
 	/** For readers, from here on. */
 	add(reader: EventReader): void {
-		this.#readers.add(reader);
+		this._readers.add(reader);
 	}
 
 	remove(reader: EventReader): void {
-		this.#readers.delete(reader);
+		this._readers.delete(reader);
 	}
 
 	drop(output: StreamOutput): void {
@@ -75,22 +75,22 @@ export class EventHub {
 
 	/** The newest reading's sequence, 0 when there is none, and whether it may still be relied on. */
 	get newest(): number {
-		return this.#services.latest.reading?.sequence ?? 0;
+		return this._services.latest.reading?.sequence ?? 0;
 	}
 
 	get fresh(): boolean {
-		return this.#services.latest.fresh() !== undefined;
+		return this._services.latest.fresh() !== undefined;
 	}
 
 	cursor(after: number): RingCursor {
-		return this.#services.recent.from(after);
+		return this._services.recent.from(after);
 	}
 
 	/** The next reading at the cursor as one event, preceded by what is missing after `lastId`. */
 	next(cursor: RingCursor, lastId: number | undefined): Uint8Array | undefined {
-		const reading = this.#scratch;
+		const reading = this._scratch;
 		if (!cursor.next(reading)) return undefined;
-		const frame = this.#frame;
+		const frame = this._frame;
 		frame.clear();
 		if (lastId !== undefined && reading.sequence !== lastId + 1) {
 			frame.text('event: gap\ndata: {"missed":');
@@ -99,111 +99,111 @@ export class EventHub {
 			else frame.text("null");
 			frame.text("}\n\n");
 		}
-		this.#begin(reading.sequence);
+		this._begin(reading.sequence);
 		writeReading(frame, reading);
-		return this.#end();
+		return this._end();
 	}
 
 	/** The newest reading as an event. */
 	latest(sequence: number): Uint8Array {
-		this.#frame.clear();
-		this.#begin(sequence);
-		const json = this.#services.latest.json();
-		if (json !== undefined) this.#frame.bytes(json);
-		return this.#end();
+		this._frame.clear();
+		this._begin(sequence);
+		const json = this._services.latest.json();
+		if (json !== undefined) this._frame.bytes(json);
+		return this._end();
 	}
 
-	#begin(sequence: number): void {
-		this.#frame.text("id: ");
-		this.#frame.decimal(sequence, 0);
-		this.#frame.text("\ndata: ");
+	private _begin(sequence: number): void {
+		this._frame.text("id: ");
+		this._frame.decimal(sequence, 0);
+		this._frame.text("\ndata: ");
 	}
 
-	#end(): Uint8Array {
-		this.#frame.text("\n\n");
-		return this.#frame.view();
+	private _end(): Uint8Array {
+		this._frame.text("\n\n");
+		return this._frame.view();
 	}
 
-	#tell(sequence: number): void {
-		if (this.#readers.size === 0) return;
+	private _tell(sequence: number): void {
+		if (this._readers.size === 0) return;
 		const event = this.latest(sequence);
-		for (const reader of this.#readers) reader.tell(event);
+		for (const reader of this._readers) reader.tell(event);
 	}
 
 	/** Tells those who have taken everything else; the others miss it. */
-	#note(name: string, json: () => Uint8Array): void {
-		if (this.#readers.size === 0) return;
-		this.#frame.clear();
-		this.#frame.text(`event: ${name}\ndata: `);
-		this.#frame.bytes(json());
-		const event = this.#end();
-		for (const reader of this.#readers) reader.note(event);
+	private _note(name: string, json: () => Uint8Array): void {
+		if (this._readers.size === 0) return;
+		this._frame.clear();
+		this._frame.text(`event: ${name}\ndata: `);
+		this._frame.bytes(json());
+		const event = this._end();
+		for (const reader of this._readers) reader.note(event);
 	}
 
-	#beat(): void {
-		for (const reader of this.#readers) reader.beat(HEARTBEAT);
+	private _beat(): void {
+		for (const reader of this._readers) reader.beat(HEARTBEAT);
 	}
 }
 
 class EventReader implements BodyStream {
-	readonly #hub: EventHub;
+	private readonly _hub: EventHub;
 	/** Cleared once the gap after it has been told. */
-	#lastId: number | undefined;
-	#output: StreamOutput | undefined = undefined;
+	private _lastId: number | undefined;
+	private _output: StreamOutput | undefined = undefined;
 	/** Undefined: up to date. */
-	#cursor: RingCursor | undefined = undefined;
+	private _cursor: RingCursor | undefined = undefined;
 	/** Nothing was taken since the last heartbeat. */
-	#stuck = false;
+	private _stuck = false;
 
 	constructor(hub: EventHub, lastId: number | undefined) {
-		this.#hub = hub;
-		this.#lastId = lastId;
+		this._hub = hub;
+		this._lastId = lastId;
 	}
 
 	opened(output: StreamOutput): void {
-		const hub = this.#hub;
-		this.#output = output;
+		const hub = this._hub;
+		this._output = output;
 		hub.add(this);
 		output.write(RETRY);
-		if (this.#lastId === undefined) {
+		if (this._lastId === undefined) {
 			if (hub.fresh) output.write(hub.latest(hub.newest));
 			return;
 		}
-		this.#cursor = hub.cursor(this.#lastId > hub.newest ? 0 : this.#lastId);
+		this._cursor = hub.cursor(this._lastId > hub.newest ? 0 : this._lastId);
 		this.writable();
 	}
 
 	writable(): void {
-		this.#stuck = false;
-		const { hub, output } = { hub: this.#hub, output: this.#output };
-		while (this.#cursor !== undefined && output?.idle) {
-			const event = hub.next(this.#cursor, this.#lastId);
-			this.#lastId = undefined;
-			if (event === undefined) this.#cursor = undefined;
+		this._stuck = false;
+		const { hub, output } = { hub: this._hub, output: this._output };
+		while (this._cursor !== undefined && output?.idle) {
+			const event = hub.next(this._cursor, this._lastId);
+			this._lastId = undefined;
+			if (event === undefined) this._cursor = undefined;
 			else if (!output.write(event)) hub.drop(output);
 		}
 	}
 
 	ended(): void {
-		this.#output = undefined;
-		this.#cursor = undefined;
-		this.#hub.remove(this);
+		this._output = undefined;
+		this._cursor = undefined;
+		this._hub.remove(this);
 	}
 
 	tell(event: Uint8Array): void {
-		if (this.#cursor !== undefined || this.#output === undefined) return;
-		if (!this.#output.write(event)) this.#hub.drop(this.#output);
+		if (this._cursor !== undefined || this._output === undefined) return;
+		if (!this._output.write(event)) this._hub.drop(this._output);
 	}
 
 	note(event: Uint8Array): void {
-		if (this.#cursor === undefined && this.#output?.idle) this.#output.write(event);
+		if (this._cursor === undefined && this._output?.idle) this._output.write(event);
 	}
 
 	beat(heartbeat: Uint8Array): void {
-		const output = this.#output;
+		const output = this._output;
 		if (output === undefined) return;
 		if (output.idle) output.write(heartbeat);
-		else if (this.#stuck) this.#hub.drop(output);
-		this.#stuck = !output.idle;
+		else if (this._stuck) this._hub.drop(output);
+		this._stuck = !output.idle;
 	}
 }

@@ -119,7 +119,7 @@ export class RequestHead {
 			if (bytes[line + 1] === 0x0a) line += 2;
 		}
 		this.bytes = bytes;
-		let stop = this.#requestLine(line, end, limits.requestLineBytes);
+		let stop = this._requestLine(line, end, limits.requestLineBytes);
 		if (stop <= 0) return stop;
 		this.starts.fill(-1);
 		this.contentLength = -1;
@@ -138,10 +138,10 @@ export class RequestHead {
 			if (stop === line) break;
 			if (count === limits.headerCount) return -431;
 			if (colon === line || bytes[colon] !== 0x3a) return -400;
-			const wrong = index < 0 ? 0 : this.#header(index, colon + 1, stop);
+			const wrong = index < 0 ? 0 : this._header(index, colon + 1, stop);
 			if (wrong !== 0) return wrong;
 		}
-		return this.#contradictions() ? -400 : stop + 2 - start;
+		return this._contradictions() ? -400 : stop + 2 - start;
 	}
 
 	/** Of the request's body; undefined: known when the last chunk has come. */
@@ -156,7 +156,7 @@ export class RequestHead {
 	}
 
 	/** Where the line's CR stands, MORE, or minus a status. */
-	#requestLine(start: number, end: number, longest: number): number {
+	private _requestLine(start: number, end: number, longest: number): number {
 		const bytes = this.bytes;
 		let at = start;
 		while (TOKEN[bytes[at]] > 0) at++;
@@ -191,7 +191,7 @@ export class RequestHead {
 	}
 
 	/** Takes the value between `at` and `end`: 0, or minus a status. */
-	#header(index: number, at: number, end: number): number {
+	private _header(index: number, at: number, end: number): number {
 		const bytes = this.bytes;
 		while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x09)) at++;
 		while (end > at && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0x09)) end--;
@@ -209,7 +209,7 @@ export class RequestHead {
 		this.ends[index] = end;
 		switch (index) {
 			case HEADER.contentLength:
-				return this.#length(at, end);
+				return this._length(at, end);
 			case HEADER.transferEncoding:
 				this.chunked = isText(bytes, at, end, "chunked");
 				return this.chunked ? 0 : -501;
@@ -221,7 +221,7 @@ export class RequestHead {
 		}
 	}
 
-	#length(start: number, end: number): number {
+	private _length(start: number, end: number): number {
 		if (start === end) return -400;
 		let length = 0;
 		for (let at = start; at < end; at++) {
@@ -234,7 +234,7 @@ export class RequestHead {
 	}
 
 	/** Finishes what needs the whole head. */
-	#contradictions(): boolean {
+	private _contradictions(): boolean {
 		if (this.chunked && (this.contentLength >= 0 || this.minor === 0)) return true;
 		if (this.minor === 0) this.expectsContinue = false;
 		else if (this.starts[HEADER.host] < 0) return true;

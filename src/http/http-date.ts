@@ -7,24 +7,24 @@ const DAYS = frozen(["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]);
 const MONTHS = frozen(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]);
 
 export class HttpDate {
-	readonly #clock: Clock;
-	#second = -1;
-	#line = utf8("");
+	private readonly _clock: Clock;
+	private _second = -1;
+	private _line = utf8("");
 
 	constructor(clock: Clock) {
-		this.#clock = clock;
+		this._clock = clock;
 	}
 
 	/** Writes the line, or nothing while the clock is not set. */
 	write(writer: ByteWriter): void {
-		const now = this.#clock.utc();
+		const now = this._clock.utc();
 		if (now === undefined) return;
 		const second = Math.floor(now / 1000);
-		if (second !== this.#second) {
-			this.#second = second;
-			this.#line = utf8(`Date: ${httpDate(second * 1000)}\r\n`);
+		if (second !== this._second) {
+			this._second = second;
+			this._line = utf8(`Date: ${httpDate(second * 1000)}\r\n`);
 		}
-		writer.bytes(this.#line);
+		writer.bytes(this._line);
 	}
 }
 

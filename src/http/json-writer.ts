@@ -2,67 +2,67 @@
 import type { ByteWriter } from "../bytes/writer.ts";
 
 export class JsonWriter {
-	readonly #writer: ByteWriter;
-	#comma = false;
+	private readonly _writer: ByteWriter;
+	private _comma = false;
 
 	constructor(writer: ByteWriter) {
-		this.#writer = writer;
+		this._writer = writer;
 	}
 
 	/** Begins an object; `name` only inside another one. */
 	begin(name?: string): this {
-		this.#name(name);
-		this.#writer.byte(0x7b);
-		this.#comma = false;
+		this._name(name);
+		this._writer.byte(0x7b);
+		this._comma = false;
 		return this;
 	}
 
 	end(): this {
-		this.#writer.byte(0x7d);
-		this.#comma = true;
+		this._writer.byte(0x7d);
+		this._comma = true;
 		return this;
 	}
 
 	beginList(name: string): this {
-		this.#name(name);
-		this.#writer.byte(0x5b);
-		this.#comma = false;
+		this._name(name);
+		this._writer.byte(0x5b);
+		this._comma = false;
 		return this;
 	}
 
 	endList(): this {
-		this.#writer.byte(0x5d);
-		this.#comma = true;
+		this._writer.byte(0x5d);
+		this._comma = true;
 		return this;
 	}
 
 	/** Undefined becomes null. */
 	text(name: string, value: string | undefined): this {
-		this.#name(name);
-		if (value === undefined) this.#writer.text("null");
-		else this.#writer.quoted(value);
+		this._name(name);
+		if (value === undefined) this._writer.text("null");
+		else this._writer.quoted(value);
 		return this;
 	}
 
 	/** An integer with a point before its last `decimals` digits; undefined becomes null. */
 	number(name: string, value: number | undefined, decimals = 0): this {
-		this.#name(name);
-		if (value === undefined) this.#writer.text("null");
-		else this.#writer.decimal(value, decimals);
+		this._name(name);
+		if (value === undefined) this._writer.text("null");
+		else this._writer.decimal(value, decimals);
 		return this;
 	}
 
 	boolean(name: string, value: boolean): this {
-		this.#name(name);
-		this.#writer.text(value ? "true" : "false");
+		this._name(name);
+		this._writer.text(value ? "true" : "false");
 		return this;
 	}
 
-	#name(name: string | undefined): void {
-		if (this.#comma) this.#writer.byte(0x2c);
-		this.#comma = true;
+	private _name(name: string | undefined): void {
+		if (this._comma) this._writer.byte(0x2c);
+		this._comma = true;
 		if (name === undefined) return;
-		this.#writer.quoted(name);
-		this.#writer.byte(0x3a);
+		this._writer.quoted(name);
+		this._writer.byte(0x3a);
 	}
 }

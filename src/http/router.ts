@@ -15,8 +15,8 @@ export interface Resource {
 
 export class Router {
 	/** By the length of the path. */
-	readonly #exact: (readonly Resource[])[] = [];
-	readonly #withParameter: Resource[] = [];
+	private readonly _exact: (readonly Resource[])[] = [];
+	private readonly _withParameter: Resource[] = [];
 
 	constructor(routes: readonly Route[]) {
 		const paths = new Map<string, Route[]>();
@@ -31,17 +31,17 @@ export class Router {
 			const methods: Method[] = routes.map((route) => route.method);
 			if (methods.includes("GET")) methods.push("HEAD");
 			const resource = { bytes, parameter: brace >= 0, routes, allow: methods.join(", ") };
-			if (brace >= 0) this.#withParameter.push(resource);
-			else this.#exact[bytes.length] = [...(this.#exact[bytes.length] ?? []), resource];
+			if (brace >= 0) this._withParameter.push(resource);
+			else this._exact[bytes.length] = [...(this._exact[bytes.length] ?? []), resource];
 		}
 	}
 
 	find(bytes: Uint8Array, start: number, end: number): Resource | undefined {
-		const sameLength = this.#exact[end - start];
+		const sameLength = this._exact[end - start];
 		if (sameLength !== undefined) {
 			for (const resource of sameLength) if (startsWith(bytes, start, resource.bytes)) return resource;
 		}
-		for (const resource of this.#withParameter) {
+		for (const resource of this._withParameter) {
 			const segment = start + resource.bytes.length;
 			if (segment >= end || !startsWith(bytes, start, resource.bytes)) continue;
 			let at = segment;

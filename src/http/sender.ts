@@ -24,42 +24,42 @@ export interface SenderBuffers {
 }
 
 export class Sender {
-	readonly #tcp: TcpConnection;
-	readonly #buffers: SenderBuffers;
+	private readonly _tcp: TcpConnection;
+	private readonly _buffers: SenderBuffers;
 	/** A copy of what the peer did not take, sent before anything else. */
-	#waiting: Uint8Array | undefined = undefined;
-	/** A large body that lasts; sent from `#bodyAt`. */
-	#body: Uint8Array | undefined = undefined;
-	#bodyAt = 0;
-	#source: BodySource | undefined = undefined;
+	private _waiting: Uint8Array | undefined = undefined;
+	/** A large body that lasts; sent from `_bodyAt`. */
+	private _body: Uint8Array | undefined = undefined;
+	private _bodyAt = 0;
+	private _source: BodySource | undefined = undefined;
 	/** Bytes taken by the peer since `progressed` was asked. */
-	#sent = 0;
-	#chunked = false;
+	private _sent = 0;
+	private _chunked = false;
 
 	constructor(tcp: TcpConnection, buffers: SenderBuffers) {
-		this.#tcp = tcp;
-		this.#buffers = buffers;
+		this._tcp = tcp;
+		this._buffers = buffers;
 	}
 
 	/** True while nothing waits to be sent. */
 	get idle(): boolean {
-		return this.#waiting === undefined && this.#body === undefined && this.#source === undefined;
+		return this._waiting === undefined && this._body === undefined && this._source === undefined;
 	}
 
 	/** Whether the peer has taken much since this was asked before. */
 	progressed(): boolean {
-		const much = this.#sent >= PROGRESS_BYTES;
-		this.#sent = 0;
+		const much = this._sent >= PROGRESS_BYTES;
+		this._sent = 0;
 		return much;
 	}
 
 	/** Begins a response. `close` tells the peer that the connection ends with it. */
 	begin(response: Response, withBody: boolean, chunked: boolean, close: boolean): void {
-		const out = this.#buffers.output;
+		const out = this._buffers.output;
 		const { block, body, source } = response;
 		out.clear();
 		out.bytes(block.bytes);
-		this.#buffers.writeDate(out);
+		this._buffers.writeDate(out);
 		if (response.lines !== "") out.text(response.lines);
 		if (source !== undefined) {
 			if (chunked) out.bytes(CHUNKED);
@@ -72,83 +72,83 @@ export class Sender {
 		out.bytes(CR_LF);
 		const small = body.length <= SMALL_BODY_BYTES;
 		if (withBody && small) out.bytes(body);
-		this.#put(out.view());
+		this._put(out.view());
 		if (!withBody) return;
-		this.#source = source;
-		this.#chunked = chunked;
-		this.#body = small ? undefined : body;
-		this.#bodyAt = 0;
+		this._source = source;
+		this._chunked = chunked;
+		this._body = small ? undefined : body;
+		this._bodyAt = 0;
 	}
 
 	/** Sends what the peer takes now; true when nothing waits any more. */
 	pump(): boolean {
-		if (!this.#flush()) return false;
-		while (this.#source !== undefined) {
-			if (this.#tcp.writable === 0) return false;
-			this.#pull(this.#source);
-			if (this.#waiting !== undefined) return false;
+		if (!this._flush()) return false;
+		while (this._source !== undefined) {
+			if (this._tcp.writable === 0) return false;
+			this._pull(this._source);
+			if (this._waiting !== undefined) return false;
 		}
 		return true;
 	}
 
 	/** Sends `bytes`, of which at most `limit` may wait as a copy; false: more would wait, nothing was taken. */
 	append(bytes: Uint8Array, limit: number): boolean {
-		const waiting = this.#waiting?.length ?? 0;
-		const writable = waiting === 0 ? this.#tcp.writable : 0;
+		const waiting = this._waiting?.length ?? 0;
+		const writable = waiting === 0 ? this._tcp.writable : 0;
 		if (waiting + bytes.length - writable > limit) return false;
-		this.#put(bytes);
+		this._put(bytes);
 		return true;
 	}
 
 	/** Sends `bytes`, or a copy of them later. */
-	#put(bytes: Uint8Array): void {
-		const waiting = this.#waiting;
+	private _put(bytes: Uint8Array): void {
+		const waiting = this._waiting;
 		if (waiting !== undefined) {
-			this.#waiting = new Uint8Array(waiting.length + bytes.length);
-			this.#waiting.set(waiting);
-			this.#waiting.set(bytes, waiting.length);
+			this._waiting = new Uint8Array(waiting.length + bytes.length);
+			this._waiting.set(waiting);
+			this._waiting.set(bytes, waiting.length);
 			return;
 		}
-		const writable = this.#tcp.writable;
+		const writable = this._tcp.writable;
 		if (bytes.length <= writable) {
-			this.#write(bytes);
+			this._write(bytes);
 			return;
 		}
-		if (writable > 0) this.#write(bytes.subarray(0, writable));
-		this.#waiting = bytes.slice(writable);
+		if (writable > 0) this._write(bytes.subarray(0, writable));
+		this._waiting = bytes.slice(writable);
 	}
 
-	#write(bytes: Uint8Array): void {
-		this.#sent += bytes.length;
-		this.#tcp.write(bytes);
+	private _write(bytes: Uint8Array): void {
+		this._sent += bytes.length;
+		this._tcp.write(bytes);
 	}
 
-	#flush(): boolean {
-		const waiting = this.#waiting;
+	private _flush(): boolean {
+		const waiting = this._waiting;
 		if (waiting !== undefined) {
-			const count = Math.min(this.#tcp.writable, waiting.length);
-			if (count > 0) this.#write(waiting.subarray(0, count));
-			this.#waiting = count < waiting.length ? waiting.slice(count) : undefined;
+			const count = Math.min(this._tcp.writable, waiting.length);
+			if (count > 0) this._write(waiting.subarray(0, count));
+			this._waiting = count < waiting.length ? waiting.slice(count) : undefined;
 			if (count < waiting.length) return false;
 		}
-		const body = this.#body;
+		const body = this._body;
 		if (body !== undefined) {
-			const count = Math.min(this.#tcp.writable, body.length - this.#bodyAt);
-			if (count > 0) this.#write(body.subarray(this.#bodyAt, this.#bodyAt + count));
-			this.#bodyAt += count;
-			if (this.#bodyAt < body.length) return false;
-			this.#body = undefined;
+			const count = Math.min(this._tcp.writable, body.length - this._bodyAt);
+			if (count > 0) this._write(body.subarray(this._bodyAt, this._bodyAt + count));
+			this._bodyAt += count;
+			if (this._bodyAt < body.length) return false;
+			this._body = undefined;
 		}
 		return true;
 	}
 
-	#pull(source: BodySource): void {
-		const { piece, output } = this.#buffers;
+	private _pull(source: BodySource): void {
+		const { piece, output } = this._buffers;
 		piece.clear();
 		const more = source.pull(piece);
-		if (!more) this.#source = undefined;
+		if (!more) this._source = undefined;
 		output.clear();
-		if (!this.#chunked) output.bytes(piece.view());
+		if (!this._chunked) output.bytes(piece.view());
 		else {
 			if (piece.length > 0) {
 				output.text(piece.length.toString(16));
@@ -158,6 +158,6 @@ export class Sender {
 			}
 			if (!more) output.bytes(LAST_CHUNK);
 		}
-		this.#put(output.view());
+		this._put(output.view());
 	}
 }

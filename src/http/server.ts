@@ -68,15 +68,15 @@ export class HttpServer implements App, ConnectionOwner {
 	readonly input: Uint8Array;
 	readonly output = new ByteWriter(4096);
 	readonly piece = new ByteWriter(2048);
-	readonly #connections = new Set<Connection>();
-	readonly #date: HttpDate;
-	#names: readonly Uint8Array[] = [];
+	private readonly _connections = new Set<Connection>();
+	private readonly _date: HttpDate;
+	private _names: readonly Uint8Array[] = [];
 	/** The name under which the network knows us, when it is not the one that was wanted. */
-	#found: string | undefined = undefined;
-	readonly #router = new Router(ROUTES);
-	readonly #listener: TcpListener;
-	readonly #sweep: Timer;
-	readonly #unsubscribe: () => void;
+	private _found: string | undefined = undefined;
+	private readonly _router = new Router(ROUTES);
+	private readonly _listener: TcpListener;
+	private readonly _sweep: Timer;
+	private readonly _unsubscribe: () => void;
 
 	/** Throws when the port cannot be bound. */
 	constructor({ host, settings, services, adminToken }: HttpServerOptions) {
@@ -88,14 +88,14 @@ export class HttpServer implements App, ConnectionOwner {
 		this.input = new Uint8Array(this.limits.headBytes);
 		this.auth = new Auth(host, adminToken);
 		this.events = new EventHub(host, services, this.limits.eventReaders);
-		this.#date = new HttpDate(host.clock);
-		this.#name();
-		this.#listener = host.tcp.listen(config["http.port"], (connection) => this.#accept(connection));
-		this.#unsubscribe = settings.subscribe((changed) => {
-			if (changed.has("device.host_name")) this.#name();
-			if (changed.has("http.open_reading") && !this.config["http.open_reading"]) this.#endAll(undefined);
+		this._date = new HttpDate(host.clock);
+		this._name();
+		this._listener = host.tcp.listen(config["http.port"], (connection) => this._accept(connection));
+		this._unsubscribe = settings.subscribe((changed) => {
+			if (changed.has("device.host_name")) this._name();
+			if (changed.has("http.open_reading") && !this.config["http.open_reading"]) this._endAll(undefined);
 		});
-		this.#sweep = host.timers.every(SWEEP_MS, () => this.#expire());
+		this._sweep = host.timers.every(SWEEP_MS, () => this._expire());
 	}
 
 	/** In effect now. */
@@ -104,29 +104,29 @@ export class HttpServer implements App, ConnectionOwner {
 	}
 
 	get port(): number {
-		return this.#listener.port;
+		return this._listener.port;
 	}
 
 	get connections(): number {
-		return this.#connections.size;
+		return this._connections.size;
 	}
 
 	close(): void {
-		this.#listener.close();
-		this.#sweep.cancel();
-		this.#unsubscribe();
+		this._listener.close();
+		this._sweep.cancel();
+		this._unsubscribe();
 		this.events.close();
-		for (const connection of this.#connections) connection.abort();
+		for (const connection of this._connections) connection.abort();
 	}
 
 	revoked(token: Token): void {
-		this.#endAll(token);
+		this._endAll(token);
 	}
 
 	/** The name that was found free on the network, without a domain. */
 	answerTo(name: string): void {
-		this.#found = name;
-		this.#name();
+		this._found = name;
+		this._name();
 	}
 
 	ticks(): number {
@@ -136,7 +136,7 @@ export class HttpServer implements App, ConnectionOwner {
 	begin(connection: Connection): BodyReader | undefined {
 		this.counters.requests++;
 		const { head, response } = this;
-		const resource = findResource(this, this.#router, this.#names, head, connection, response);
+		const resource = findResource(this, this._router, this._names, head, connection, response);
 		if (resource === undefined) {
 			if (response.block.status === 421) this.counters.misdirected++;
 			return undefined;
@@ -159,21 +159,21 @@ export class HttpServer implements App, ConnectionOwner {
 		if (route.body !== undefined || route.patch !== undefined) {
 			const limit = bodyLimit(route, this.limits);
 			return new WholeBody(head.bodyLength, limit, (bytes, refused) => {
-				if (refused === 0) this.#finish(connection, route, parameter, ifMatch, bytes);
-				else this.#refuse(refused);
+				if (refused === 0) this._finish(connection, route, parameter, ifMatch, bytes);
+				else this._refuse(refused);
 			});
 		}
 		response.clear();
-		this.#handle(route, { head, connection, parameter, query, body: NO_MEMBERS, ifMatch });
+		this._handle(route, { head, connection, parameter, query, body: NO_MEMBERS, ifMatch });
 		return response.reader;
 	}
 
-	#refuse(status: number): void {
+	private _refuse(status: number): void {
 		this.count("malformed");
 		refusal(this.response, status);
 	}
 
-	#finish(
+	private _finish(
 		connection: Connection,
 		route: Route,
 		parameter: string,
@@ -182,11 +182,11 @@ export class HttpServer implements App, ConnectionOwner {
 	): void {
 		const body = readBody(bytes, route.body, this.response);
 		if (body === undefined) return;
-		this.#handle(route, { head: undefined, connection, parameter, query: NO_QUERY, body, ifMatch });
+		this._handle(route, { head: undefined, connection, parameter, query: NO_QUERY, body, ifMatch });
 	}
 
 	writeDate(writer: ByteWriter): void {
-		this.#date.write(writer);
+		this._date.write(writer);
 	}
 
 	count(what: "malformed" | "timeouts"): void {
@@ -199,18 +199,18 @@ export class HttpServer implements App, ConnectionOwner {
 	}
 
 	ended(connection: Connection): void {
-		this.#connections.delete(connection);
+		this._connections.delete(connection);
 	}
 
-	#name(): void {
+	private _name(): void {
 		const { host, config } = this;
 		const hosts = new Set([hostName(config, host.device.id), defaultHostName(host.device.id)]);
-		if (this.#found !== undefined) hosts.add(this.#found);
-		this.#names = ownNames(hosts, config["http.names"]).map(utf8);
+		if (this._found !== undefined) hosts.add(this._found);
+		this._names = ownNames(hosts, config["http.names"]).map(utf8);
 	}
 
 	/** A handler that throws costs its request and nothing else. */
-	#handle(route: Route, request: Request): void {
+	private _handle(route: Route, request: Request): void {
 		try {
 			route.handle(this, request, this.response);
 		} catch (error) {
@@ -220,16 +220,16 @@ export class HttpServer implements App, ConnectionOwner {
 	}
 
 	/** Ends every answer that is under way to whoever has this token, or none. */
-	#endAll(principal: Token | undefined): void {
-		for (const connection of this.#connections) {
+	private _endAll(principal: Token | undefined): void {
+		for (const connection of this._connections) {
 			if (connection.principal === principal && !connection.waiting) connection.abort();
 		}
 	}
 
-	#accept(tcp: TcpConnection): TcpHandler {
-		if (this.#makeRoom(tcp.remoteAddress)) {
+	private _accept(tcp: TcpConnection): TcpHandler {
+		if (this._makeRoom(tcp.remoteAddress)) {
 			const connection = new Connection(tcp, this);
-			this.#connections.add(connection);
+			this._connections.add(connection);
 			return connection;
 		}
 		this.counters.refused++;
@@ -244,22 +244,22 @@ export class HttpServer implements App, ConnectionOwner {
 	}
 
 	/** Gives up a connection that only waits when there are too many; false when none does. */
-	#makeRoom(address: string): boolean {
+	private _makeRoom(address: string): boolean {
 		const { connections, connectionsPerAddress } = this.limits;
 		let same = 0;
-		for (const connection of this.#connections) if (connection.remoteAddress === address) same++;
-		if (same >= connectionsPerAddress) return this.#giveUp(address);
-		return this.#connections.size < connections || this.#giveUp(undefined);
+		for (const connection of this._connections) if (connection.remoteAddress === address) same++;
+		if (same >= connectionsPerAddress) return this._giveUp(address);
+		return this._connections.size < connections || this._giveUp(undefined);
 	}
 
 	/**
 	 * First those that never sent a whole request, then those without a token, then the others;
 	 * among equals the one that waits longest. So a crowd of silent connections displaces itself.
 	 */
-	#giveUp(address: string | undefined): boolean {
+	private _giveUp(address: string | undefined): boolean {
 		let victim: Connection | undefined;
 		let least = 0;
-		for (const connection of this.#connections) {
+		for (const connection of this._connections) {
 			if (!connection.waiting || (address !== undefined && connection.remoteAddress !== address)) continue;
 			const rank = connection.principal !== undefined ? 2 : connection.answered > 0 ? 1 : 0;
 			if (victim === undefined || rank < least || (rank === least && connection.waitingSince < victim.waitingSince)) {
@@ -273,8 +273,8 @@ export class HttpServer implements App, ConnectionOwner {
 		return true;
 	}
 
-	#expire(): void {
+	private _expire(): void {
 		const now = this.ticks();
-		for (const connection of this.#connections) if (now >= connection.deadline) connection.expire();
+		for (const connection of this._connections) if (now >= connection.deadline) connection.expire();
 	}
 }

@@ -14,32 +14,32 @@ const MAX_ADDRESSES = 16;
 
 export class Throttle {
 	/** In the order of their last wrong token. */
-	readonly #culprits = new Map<string, Culprit>();
+	private readonly _culprits = new Map<string, Culprit>();
 
 	/** Milliseconds until the next token from `address` is looked at; 0: now. */
 	wait(address: string, now: number): number {
-		const culprit = this.#culprits.get(address);
+		const culprit = this._culprits.get(address);
 		if (culprit === undefined || culprit.wrong < FREE) return 0;
 		const delay = Math.min(LONGEST_MS, 1000 * 2 ** (culprit.wrong - FREE));
 		return Math.max(0, culprit.last + delay - now);
 	}
 
 	wrong(address: string, now: number): void {
-		let culprit = this.#culprits.get(address);
+		let culprit = this._culprits.get(address);
 		if (culprit === undefined || now - culprit.last > FORGET_MS) culprit = { wrong: 0, last: now };
 		culprit.wrong++;
 		culprit.last = now;
-		this.#culprits.delete(address);
-		this.#culprits.set(address, culprit);
-		if (this.#culprits.size > MAX_ADDRESSES) {
-			for (const oldest of this.#culprits.keys()) {
-				this.#culprits.delete(oldest);
+		this._culprits.delete(address);
+		this._culprits.set(address, culprit);
+		if (this._culprits.size > MAX_ADDRESSES) {
+			for (const oldest of this._culprits.keys()) {
+				this._culprits.delete(oldest);
 				break;
 			}
 		}
 	}
 
 	right(address: string): void {
-		this.#culprits.delete(address);
+		this._culprits.delete(address);
 	}
 }

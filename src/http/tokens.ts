@@ -33,19 +33,19 @@ const STORAGE_KEY = "tokens";
 const STORAGE_VERSION = 1;
 
 export class Tokens {
-	readonly #storage: Storage;
-	readonly #crypto: Crypto;
-	#tokens: Token[];
+	private readonly _storage: Storage;
+	private readonly _crypto: Crypto;
+	private _tokens: Token[];
 
 	/** `adminToken`, when given, is valid until the firmware ends. */
 	constructor(storage: Storage, crypto: Crypto, adminToken: string | undefined) {
-		this.#storage = storage;
-		this.#crypto = crypto;
-		this.#tokens = decode(storage.get(STORAGE_KEY));
+		this._storage = storage;
+		this._crypto = crypto;
+		this._tokens = decode(storage.get(STORAGE_KEY));
 		if (adminToken !== undefined) {
 			const hash = crypto.sha256(utf8(adminToken));
 			const name = "given at start";
-			this.#tokens.push({
+			this._tokens.push({
 				id: "00000000",
 				name,
 				role: "admin",
@@ -58,41 +58,41 @@ export class Tokens {
 	}
 
 	list(): readonly Token[] {
-		return this.#tokens;
+		return this._tokens;
 	}
 
 	/** Makes a token; the text is not kept. Undefined when there are MAX_TOKENS. */
 	issue(name: string, role: Role, createdAt: number | undefined): { token: Token; text: string } | undefined {
-		if (this.#tokens.length >= MAX_TOKENS) return undefined;
-		const text = hex(this.#crypto.random(TOKEN_BYTES));
-		const id = hex(this.#crypto.random(ID_BYTES));
-		const hash = this.#crypto.sha256(utf8(text));
+		if (this._tokens.length >= MAX_TOKENS) return undefined;
+		const text = hex(this._crypto.random(TOKEN_BYTES));
+		const id = hex(this._crypto.random(ID_BYTES));
+		const hash = this._crypto.sha256(utf8(text));
 		const token = { id, name, role, createdAt, hash, given: false, revoked: false };
-		this.#tokens = [...this.#tokens, token];
-		this.#save();
+		this._tokens = [...this._tokens, token];
+		this._save();
 		return { token, text };
 	}
 
 	/** The token that is no longer valid, or undefined when none has this id. Not for given ones. */
 	revoke(id: string): Token | undefined {
-		const token = this.#tokens.find((token) => token.id === id && !token.given);
+		const token = this._tokens.find((token) => token.id === id && !token.given);
 		if (token === undefined) return undefined;
 		token.revoked = true;
-		this.#tokens = this.#tokens.filter((other) => other !== token);
-		this.#save();
+		this._tokens = this._tokens.filter((other) => other !== token);
+		this._save();
 		return token;
 	}
 
 	/** Looks at every token, whichever fits, so that time tells nothing. */
 	find(text: Uint8Array): Token | undefined {
-		const hash = this.#crypto.sha256(text);
+		const hash = this._crypto.sha256(text);
 		let found: Token | undefined;
-		for (const token of this.#tokens) if (sameBytes(token.hash, hash)) found = token;
+		for (const token of this._tokens) if (sameBytes(token.hash, hash)) found = token;
 		return found;
 	}
 
-	#save(): void {
-		this.#storage.set(STORAGE_KEY, encode(this.#tokens.filter((token) => !token.given)));
+	private _save(): void {
+		this._storage.set(STORAGE_KEY, encode(this._tokens.filter((token) => !token.given)));
 	}
 }
 

@@ -8,14 +8,14 @@ export class Upload implements BodyReader, ImageSource {
 	readonly patient = true;
 	/** Whoever takes the bytes; set before the body is read. */
 	receiver: Receiver | undefined = undefined;
-	readonly #answer: (outcome: UploadOutcome, response: Response) => void;
+	private readonly _answer: (outcome: UploadOutcome, response: Response) => void;
 	/** Bytes of the body still to come. */
-	#left: number;
-	#resume: (() => void) | undefined = undefined;
+	private _left: number;
+	private _resume: (() => void) | undefined = undefined;
 
 	constructor(byteLength: number, answer: (outcome: UploadOutcome, response: Response) => void) {
-		this.#left = byteLength;
-		this.#answer = answer;
+		this._left = byteLength;
+		this._answer = answer;
 	}
 
 	get done(): boolean {
@@ -23,22 +23,22 @@ export class Upload implements BodyReader, ImageSource {
 	}
 
 	get more(): boolean {
-		return this.#left > 0;
+		return this._left > 0;
 	}
 
 	opened(resume: () => void): void {
-		this.#resume = resume;
+		this._resume = resume;
 	}
 
 	push(bytes: Uint8Array, start: number, end: number): number {
-		const taken = this.receiver?.take(bytes.subarray(start, Math.min(end, start + this.#left))) ?? 0;
-		this.#left -= taken;
+		const taken = this.receiver?.take(bytes.subarray(start, Math.min(end, start + this._left))) ?? 0;
+		this._left -= taken;
 		return start + taken;
 	}
 
 	/** By the receiver. */
 	changed(): void {
-		this.#resume?.();
+		this._resume?.();
 	}
 
 	ended(): void {
@@ -47,6 +47,6 @@ export class Upload implements BodyReader, ImageSource {
 
 	answer(response: Response): void {
 		const outcome = this.receiver?.outcome;
-		if (outcome !== undefined) this.#answer(outcome, response);
+		if (outcome !== undefined) this._answer(outcome, response);
 	}
 }

@@ -4,32 +4,32 @@ import type { BodyReader } from "./response.ts";
 
 export class WholeBody implements BodyReader {
 	readonly patient = false;
-	readonly #body: RequestBody;
-	readonly #answer: (bytes: Uint8Array, refused: number) => void;
+	private readonly _body: RequestBody;
+	private readonly _answer: (bytes: Uint8Array, refused: number) => void;
 
 	/** `answer` fills the server's response; `refused` is the status that refuses the body, or 0. */
 	constructor(contentLength: number | undefined, limit: number, answer: (bytes: Uint8Array, refused: number) => void) {
-		this.#body = new RequestBody(contentLength, limit);
-		this.#answer = answer;
+		this._body = new RequestBody(contentLength, limit);
+		this._answer = answer;
 	}
 
 	get done(): boolean {
-		return this.#body.done || this.more;
+		return this._body.done || this.more;
 	}
 
 	get more(): boolean {
-		return this.#body.refused !== 0;
+		return this._body.refused !== 0;
 	}
 
 	opened(): void {}
 
 	push(bytes: Uint8Array, start: number, end: number): number {
-		const next = this.#body.push(bytes, start, end);
+		const next = this._body.push(bytes, start, end);
 		return this.more ? end : next;
 	}
 
 	answer(): void {
-		this.#answer(this.#body.bytes(), this.#body.refused);
+		this._answer(this._body.bytes(), this._body.refused);
 	}
 
 	ended(): void {}

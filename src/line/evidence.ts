@@ -42,12 +42,12 @@ export class Evidence implements Heard {
 	bytes = 0;
 	begins = 0;
 	ends = 0;
-	#text = 0;
-	#even = 0;
-	#inverted = 0;
-	#high = 0;
-	#slow = 0;
-	#smeared = 0;
+	private _text = 0;
+	private _even = 0;
+	private _inverted = 0;
+	private _high = 0;
+	private _slow = 0;
+	private _smeared = 0;
 
 	/** What has been heard so far, to keep. */
 	copy(): Heard {
@@ -56,19 +56,19 @@ export class Evidence implements Heard {
 
 	clear(): void {
 		this.bytes = this.begins = this.ends = 0;
-		this.#text = this.#even = this.#inverted = this.#high = this.#slow = this.#smeared = 0;
+		this._text = this._even = this._inverted = this._high = this._slow = this._smeared = 0;
 	}
 
 	add(bytes: Uint8Array, start: number, end: number): void {
 		for (let i = start; i < end; i++) {
 			const byte = bytes[i];
 			const flag = flags[byte];
-			if (flag & TEXT) this.#text++;
-			if (flag & EVEN) this.#even++;
-			if (flag & INVERTED) this.#inverted++;
-			if (flag & HIGH) this.#high++;
-			if (flag & SLOW) this.#slow++;
-			if (flag & SMEARED) this.#smeared++;
+			if (flag & TEXT) this._text++;
+			if (flag & EVEN) this._even++;
+			if (flag & INVERTED) this._inverted++;
+			if (flag & HIGH) this._high++;
+			if (flag & SLOW) this._slow++;
+			if (flag & SMEARED) this._smeared++;
 			if (byte === 0x2f) this.begins++;
 			if (byte === 0x21) this.ends++;
 		}
@@ -79,12 +79,12 @@ export class Evidence implements Heard {
 		const n = this.bytes;
 		if (n === 0) return "nothing";
 		if (n < FEW) return "few";
-		if (this.#slow >= n * 0.8) return "slower";
-		if (this.#text >= n * 0.95) return "text";
-		if (this.#even >= n * 0.95 && this.#high >= n * 0.1) return "seven_bit";
+		if (this._slow >= n * 0.8) return "slower";
+		if (this._text >= n * 0.95) return "text";
+		if (this._even >= n * 0.95 && this._high >= n * 0.1) return "seven_bit";
 		// The bytes after a pause are heard out of step, so not all of them fit.
-		if (this.#inverted >= n * 0.7 && this.#high >= n * 0.5) return "inverted";
-		if (this.#smeared >= n * 0.3) return "smeared";
+		if (this._inverted >= n * 0.7 && this._high >= n * 0.5) return "inverted";
+		if (this._smeared >= n * 0.3) return "smeared";
 		return "other";
 	}
 }

@@ -30,104 +30,104 @@ export interface LineStatus {
 }
 
 export class LineReceiver {
-	readonly #host: Host;
-	readonly #search: LineSearch;
-	readonly #restorer: Restorer;
-	readonly #evidence = new Evidence();
-	readonly #buffer = new Uint8Array(READ_BYTES);
-	readonly #startedAt: number;
-	#judged: Heard;
-	#port: LinePort | undefined;
-	#opened: LineSettings;
-	#gone: string | undefined;
-	#goodAt: number | undefined;
-	#heardAt: number | undefined;
-	#bytes = 0;
+	private readonly _host: Host;
+	private readonly _search: LineSearch;
+	private readonly _restorer: Restorer;
+	private readonly _evidence = new Evidence();
+	private readonly _buffer = new Uint8Array(READ_BYTES);
+	private readonly _startedAt: number;
+	private _judged: Heard;
+	private _port: LinePort | undefined;
+	private _opened: LineSettings;
+	private _gone: string | undefined;
+	private _goodAt: number | undefined;
+	private _heardAt: number | undefined;
+	private _bytes = 0;
 
 	/** `sink` takes the bytes in order; what it is given changes with the next call. */
 	constructor(host: Host, sink: ByteSink) {
-		this.#host = host;
+		this._host = host;
 		const now = host.clock.ticks();
-		this.#startedAt = now;
-		this.#search = new LineSearch(host.storage, now);
-		this.#restorer = new Restorer(sink);
-		this.#judged = this.#evidence.copy();
-		this.#opened = this.#search.settings;
-		this.#open();
-		host.timers.every(TICK_MS, () => this.#tick());
+		this._startedAt = now;
+		this._search = new LineSearch(host.storage, now);
+		this._restorer = new Restorer(sink);
+		this._judged = this._evidence.copy();
+		this._opened = this._search.settings;
+		this._open();
+		host.timers.every(TICK_MS, () => this._tick());
 	}
 
 	/** To be called for every frame whose check holds, while `sink` is being called. */
 	good(): void {
-		const now = this.#host.clock.ticks();
-		this.#goodAt = now;
-		this.#evidence.clear();
-		this.#judged = this.#evidence.copy();
-		this.#restorer.confirm();
-		this.#search.good(now);
+		const now = this._host.clock.ticks();
+		this._goodAt = now;
+		this._evidence.clear();
+		this._judged = this._evidence.copy();
+		this._restorer.confirm();
+		this._search.good(now);
 	}
 
 	status(): LineStatus {
-		const statistics = this.#port?.statistics();
+		const statistics = this._port?.statistics();
 		const code = diagnose({
-			now: this.#host.clock.ticks(),
-			startedAt: this.#startedAt,
-			goodAt: this.#goodAt,
-			heardAt: this.#heardAt,
-			gone: this.#gone,
-			heard: this.#evidence.bytes > this.#judged.bytes / 2 ? this.#evidence : this.#judged,
+			now: this._host.clock.ticks(),
+			startedAt: this._startedAt,
+			goodAt: this._goodAt,
+			heardAt: this._heardAt,
+			gone: this._gone,
+			heard: this._evidence.bytes > this._judged.bytes / 2 ? this._evidence : this._judged,
 			statistics,
 		});
 		return {
 			code,
 			advice: ADVICE[code],
-			settings: this.#opened,
-			locked: this.#search.locked,
-			coding: this.#restorer.coding,
-			bytes: this.#bytes,
+			settings: this._opened,
+			locked: this._search.locked,
+			coding: this._restorer.coding,
+			bytes: this._bytes,
 			framingErrors: statistics?.framingErrors,
 			overruns: statistics?.overruns,
 		};
 	}
 
-	#open(): void {
-		this.#opened = this.#search.settings;
-		this.#gone = undefined;
-		this.#restorer.doubt();
-		this.#port = this.#host.line.open(this.#opened, {
-			readable: () => this.#read(),
+	private _open(): void {
+		this._opened = this._search.settings;
+		this._gone = undefined;
+		this._restorer.doubt();
+		this._port = this._host.line.open(this._opened, {
+			readable: () => this._read(),
 			closed: (reason) => {
-				this.#port = undefined;
-				this.#gone = reason;
+				this._port = undefined;
+				this._gone = reason;
 			},
 		});
 	}
 
-	#read(): void {
-		const port = this.#port;
+	private _read(): void {
+		const port = this._port;
 		if (port === undefined) return;
-		const length = port.read(this.#buffer);
+		const length = port.read(this._buffer);
 		if (length === 0) return;
-		const now = this.#host.clock.ticks();
-		this.#heardAt = now;
-		this.#bytes += length;
-		if (this.#goodAt === undefined || now - this.#goodAt >= DWELL_MS) this.#evidence.add(this.#buffer, 0, length);
-		this.#restorer.push(this.#buffer, 0, length, now);
+		const now = this._host.clock.ticks();
+		this._heardAt = now;
+		this._bytes += length;
+		if (this._goodAt === undefined || now - this._goodAt >= DWELL_MS) this._evidence.add(this._buffer, 0, length);
+		this._restorer.push(this._buffer, 0, length, now);
 	}
 
-	#tick(): void {
-		const now = this.#host.clock.ticks();
-		this.#restorer.tick(now);
-		if (this.#search.tick(now, this.#evidence.kind, this.#heardAt ?? this.#startedAt)) {
-			this.#judged = this.#evidence.copy();
-			this.#evidence.clear();
-			this.#restorer.doubt();
+	private _tick(): void {
+		const now = this._host.clock.ticks();
+		this._restorer.tick(now);
+		if (this._search.tick(now, this._evidence.kind, this._heardAt ?? this._startedAt)) {
+			this._judged = this._evidence.copy();
+			this._evidence.clear();
+			this._restorer.doubt();
 		}
-		if (this.#port === undefined) {
-			this.#open();
-		} else if (this.#opened !== this.#search.settings) {
-			this.#port.close();
-			this.#open();
+		if (this._port === undefined) {
+			this._open();
+		} else if (this._opened !== this._search.settings) {
+			this._port.close();
+			this._open();
 		}
 	}
 }

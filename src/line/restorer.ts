@@ -13,64 +13,64 @@ export type ByteSink = (bytes: Uint8Array, start: number, end: number) => void;
 
 export class Restorer {
 	coding: Coding = "plain";
-	readonly #sink: ByteSink;
-	readonly #held = new Uint8Array(HELD_BYTES);
-	readonly #evidence = new Evidence();
-	#heldLength = 0;
-	#deciding = false;
-	#confirmed = false;
-	#heardAt = Number.NEGATIVE_INFINITY;
+	private readonly _sink: ByteSink;
+	private readonly _held = new Uint8Array(HELD_BYTES);
+	private readonly _evidence = new Evidence();
+	private _heldLength = 0;
+	private _deciding = false;
+	private _confirmed = false;
+	private _heardAt = Number.NEGATIVE_INFINITY;
 
 	constructor(sink: ByteSink) {
-		this.#sink = sink;
+		this._sink = sink;
 	}
 
 	/** A frame whose check holds has come out: the coding is right. */
 	confirm(): void {
-		this.#confirmed = true;
+		this._confirmed = true;
 	}
 
 	/** No frame has come for long, or the line was opened anew: look again. */
 	doubt(): void {
-		this.#confirmed = false;
+		this._confirmed = false;
 	}
 
 	/** Passes the bytes on at once, restored in place, or holds up to 64 of them back. */
 	push(bytes: Uint8Array, start: number, end: number, now: number): void {
-		if (!this.#confirmed && now - this.#heardAt > BURST_GAP_MS) {
-			this.#release();
-			this.#deciding = true;
+		if (!this._confirmed && now - this._heardAt > BURST_GAP_MS) {
+			this._release();
+			this._deciding = true;
 		}
-		this.#heardAt = now;
+		this._heardAt = now;
 		let from = start;
-		if (this.#deciding) {
-			const count = Math.min(HELD_BYTES - this.#heldLength, end - from);
-			this.#held.set(bytes.subarray(from, from + count), this.#heldLength);
-			this.#heldLength += count;
+		if (this._deciding) {
+			const count = Math.min(HELD_BYTES - this._heldLength, end - from);
+			this._held.set(bytes.subarray(from, from + count), this._heldLength);
+			this._heldLength += count;
 			from += count;
-			if (this.#heldLength === HELD_BYTES) this.#release();
+			if (this._heldLength === HELD_BYTES) this._release();
 		}
 		if (from < end) {
 			restore(this.coding, bytes, from, end);
-			this.#sink(bytes, from, end);
+			this._sink(bytes, from, end);
 		}
 	}
 
 	/** To be called about once a second: a short burst that has ended is held no longer. */
 	tick(now: number): void {
-		if (this.#heldLength > 0 && now - this.#heardAt > BURST_GAP_MS) this.#release();
+		if (this._heldLength > 0 && now - this._heardAt > BURST_GAP_MS) this._release();
 	}
 
-	#release(): void {
-		this.#deciding = false;
-		const length = this.#heldLength;
+	private _release(): void {
+		this._deciding = false;
+		const length = this._heldLength;
 		if (length === 0) return;
-		this.#heldLength = 0;
-		this.#evidence.clear();
-		this.#evidence.add(this.#held, 0, length);
-		const kind = this.#evidence.kind;
+		this._heldLength = 0;
+		this._evidence.clear();
+		this._evidence.add(this._held, 0, length);
+		const kind = this._evidence.kind;
 		this.coding = kind === "seven_bit" || kind === "inverted" ? kind : "plain";
-		restore(this.coding, this.#held, 0, length);
-		this.#sink(this.#held, 0, length);
+		restore(this.coding, this._held, 0, length);
+		this._sink(this._held, 0, length);
 	}
 }

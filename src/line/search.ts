@@ -27,38 +27,38 @@ const STORAGE_KEY = "line";
 
 export class LineSearch {
 	locked = false;
-	readonly #storage: Storage;
+	private readonly _storage: Storage;
 	/** Where a search begins and where a silent line waits. */
-	#home: number;
-	#index: number;
-	#goodFrames = 0;
-	#goodAt: number;
-	#since: number;
+	private _home: number;
+	private _index: number;
+	private _goodFrames = 0;
+	private _goodAt: number;
+	private _since: number;
 	/** Turning the polarity changed nothing: the adapter cannot. */
-	#cannotInvert = false;
-	#turned = false;
+	private _cannotInvert = false;
+	private _turned = false;
 
 	constructor(storage: Storage, now: number) {
-		this.#storage = storage;
-		this.#home = remembered(storage);
-		this.#index = this.#home;
-		this.#goodAt = now;
-		this.#since = now;
+		this._storage = storage;
+		this._home = remembered(storage);
+		this._index = this._home;
+		this._goodAt = now;
+		this._since = now;
 	}
 
 	get settings(): LineSettings {
-		return CANDIDATES[this.#index];
+		return CANDIDATES[this._index];
 	}
 
 	/** A frame whose check holds. */
 	good(now: number): void {
-		this.#goodAt = now;
-		this.#since = now;
-		if (this.locked || ++this.#goodFrames < FRAMES_TO_LOCK) return;
+		this._goodAt = now;
+		this._since = now;
+		if (this.locked || ++this._goodFrames < FRAMES_TO_LOCK) return;
 		this.locked = true;
-		if (this.#home === this.#index && this.#storage.get(STORAGE_KEY) !== undefined) return;
-		this.#home = this.#index;
-		this.#storage.set(STORAGE_KEY, Uint8Array.of(this.#index));
+		if (this._home === this._index && this._storage.get(STORAGE_KEY) !== undefined) return;
+		this._home = this._index;
+		this._storage.set(STORAGE_KEY, Uint8Array.of(this._index));
 	}
 
 	/**
@@ -67,45 +67,45 @@ export class LineSearch {
 	 */
 	tick(now: number, kind: Kind, heardAt: number): boolean {
 		if (this.locked) {
-			if (now - this.#goodAt < LOST_AFTER_MS) return false;
+			if (now - this._goodAt < LOST_AFTER_MS) return false;
 			this.locked = false;
-			this.#goodFrames = 0;
-			this.#turned = this.#cannotInvert = false;
+			this._goodFrames = 0;
+			this._turned = this._cannotInvert = false;
 		}
-		if (this.#goodFrames === 0 && now - heardAt >= QUIET_MS) {
-			const hint = this.#hinted(kind);
-			if (hint !== undefined) return this.#go(hint, now);
+		if (this._goodFrames === 0 && now - heardAt >= QUIET_MS) {
+			const hint = this._hinted(kind);
+			if (hint !== undefined) return this._go(hint, now);
 		}
-		if (now - this.#since < DWELL_MS) return false;
-		this.#turned = false;
-		if (kind === "nothing" || kind === "few") return this.#go(this.#home, now);
+		if (now - this._since < DWELL_MS) return false;
+		this._turned = false;
+		if (kind === "nothing" || kind === "few") return this._go(this._home, now);
 		// Text is heard as such at the right speed only, whatever else is wrong with it.
-		if (kind === "text" || kind === "seven_bit" || kind === "inverted") return this.#go(this.#index, now);
-		return this.#go((this.#index + 1) % CANDIDATES.length, now);
+		if (kind === "text" || kind === "seven_bit" || kind === "inverted") return this._go(this._index, now);
+		return this._go((this._index + 1) % CANDIDATES.length, now);
 	}
 
 	/** The candidate that the evidence points to, if it points anywhere. */
-	#hinted(kind: Kind): number | undefined {
+	private _hinted(kind: Kind): number | undefined {
 		if (kind === "slower") {
 			// Every bit of a slower sender is a break here.
-			const slower = this.#index + 2;
+			const slower = this._index + 2;
 			return slower < CANDIDATES.length ? slower : undefined;
 		}
-		if (kind === "inverted" && !this.#cannotInvert) {
-			if (this.#turned) {
-				this.#cannotInvert = true;
+		if (kind === "inverted" && !this._cannotInvert) {
+			if (this._turned) {
+				this._cannotInvert = true;
 				return undefined;
 			}
-			this.#turned = true;
-			return this.#index ^ 1;
+			this._turned = true;
+			return this._index ^ 1;
 		}
 		return undefined;
 	}
 
-	#go(index: number, now: number): true {
-		this.#index = index;
-		this.#since = now;
-		this.#goodFrames = 0;
+	private _go(index: number, now: number): true {
+		this._index = index;
+		this._since = now;
+		this._goodFrames = 0;
 		return true;
 	}
 }

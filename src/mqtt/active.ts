@@ -46,23 +46,23 @@ const SHORTEST_EXPIRE_S = 30;
 const SHORTEST_ENERGY_EXPIRE_S = 7500;
 
 export class ActivePublisher {
-	readonly #options: PublisherOptions;
-	readonly #topics: Topics;
-	readonly #qos: 0 | 1;
-	readonly #session: MqttSession;
-	readonly #meter = new MeterIdentity();
-	readonly #pace: Pace;
-	readonly #live: LiveReadings;
-	readonly #slow: SlowTopics;
-	readonly #values: ValueTopics | undefined;
-	readonly #discovery: Discovery | undefined;
-	readonly #commands: Commands | undefined;
-	readonly #firmware: FirmwareTopic | undefined;
-	#unsubscribe: (() => void) | undefined = undefined;
-	#timer: Timer | undefined = undefined;
-	#rounds = 0;
+	private readonly _options: PublisherOptions;
+	private readonly _topics: Topics;
+	private readonly _qos: 0 | 1;
+	private readonly _session: MqttSession;
+	private readonly _meter = new MeterIdentity();
+	private readonly _pace: Pace;
+	private readonly _live: LiveReadings;
+	private readonly _slow: SlowTopics;
+	private readonly _values: ValueTopics | undefined;
+	private readonly _discovery: Discovery | undefined;
+	private readonly _commands: Commands | undefined;
+	private readonly _firmware: FirmwareTopic | undefined;
+	private _unsubscribe: (() => void) | undefined = undefined;
+	private _timer: Timer | undefined = undefined;
+	private _rounds = 0;
 	/** Whether the broker has the inventory as it is. */
-	#isListed = false;
+	private _isListed = false;
 
 	constructor(options: PublisherOptions, sessionOptions: SessionOptions) {
 		const { host, config, latest } = options;
@@ -75,33 +75,33 @@ export class ActivePublisher {
 			host,
 			{ ...sessionOptions, isOnline: options.isOnline },
 			{
-				connected: () => this.#connected(),
-				disconnected: () => this.#disconnected(),
-				marked: () => this.#live.marked(),
-				confirmed: () => this.#live.confirmed(),
-				acknowledged: (packet) => this.#live.acknowledged(packet),
+				connected: () => this._connected(),
+				disconnected: () => this._disconnected(),
+				marked: () => this._live.marked(),
+				confirmed: () => this._live.confirmed(),
+				acknowledged: (packet) => this._live.acknowledged(packet),
 				writable: () => {
-					this.#discovery?.writable();
-					this.#live.writable();
+					this._discovery?.writable();
+					this._live.writable();
 				},
-				message: (topic, payload) => this.#message(topic, payload),
+				message: (topic, payload) => this._message(topic, payload),
 			},
 		);
-		this.#options = options;
-		this.#topics = topics;
-		this.#qos = qos;
-		this.#session = session;
-		this.#pace = new Pace({
+		this._options = options;
+		this._topics = topics;
+		this._qos = qos;
+		this._session = session;
+		this._pace = new Pace({
 			readingMs: config["mqtt.reading_interval_s"] * 1000,
 			thresholdW: config["mqtt.power_threshold_w"],
 			energyMs: config["mqtt.energy_interval_s"] * 1000,
 		});
 		const caughtUp = (sent: number) => {
-			if (sent > 0) this.#slow.backfilled(sent);
+			if (sent > 0) this._slow.backfilled(sent);
 		};
 		const id = device.id;
 		const { faults, version, firmware, backlog = new Backlog(FINE_BYTES, COARSE_BYTES) } = options;
-		this.#live = new LiveReadings({
+		this._live = new LiveReadings({
 			timers,
 			session,
 			latest,
@@ -113,8 +113,8 @@ export class ActivePublisher {
 			backlog,
 			caughtUp,
 		});
-		const counters = () => this.#live.counters();
-		this.#slow = new SlowTopics({
+		const counters = () => this._live.counters();
+		this._slow = new SlowTopics({
 			clock,
 			device,
 			session,
@@ -122,17 +122,17 @@ export class ActivePublisher {
 			qos,
 			faults,
 			version,
-			url: () => this.#url(),
+			url: () => this._url(),
 			counters,
 		});
-		if (firmware !== undefined) this.#firmware = new FirmwareTopic({ timers, session, topics, firmware });
-		if (config["mqtt.value_topics"]) this.#values = new ValueTopics({ session, base: topics.base, qos, retain });
+		if (firmware !== undefined) this._firmware = new FirmwareTopic({ timers, session, topics, firmware });
+		if (config["mqtt.value_topics"]) this._values = new ValueTopics({ session, base: topics.base, qos, retain });
 		const hasCommands = config["mqtt.commands"];
 		if (config["mqtt.discovery"]) {
 			const prefix = config["mqtt.discovery_prefix"];
-			const facts = () => this.#facts();
-			const readingExpireS = () => this.#readingExpireS();
-			this.#discovery = new Discovery({
+			const facts = () => this._facts();
+			const readingExpireS = () => this._readingExpireS();
+			this._discovery = new Discovery({
 				timers,
 				crypto,
 				storage,
@@ -147,116 +147,116 @@ export class ActivePublisher {
 		}
 		if (hasCommands) {
 			const identify = options.identify ?? (() => undefined);
-			this.#commands = new Commands({
+			this._commands = new Commands({
 				clock,
 				topics,
 				identify,
-				discover: () => this.#discovery?.request(),
+				discover: () => this._discovery?.request(),
 				install: () => firmware?.install(),
 			});
 		}
 	}
 
 	start(): void {
-		this.#unsubscribe = this.#options.latest.subscribe((reading) => this.#take(reading));
-		this.#timer = this.#options.host.timers.every(ROUND_MS, () => this.#round());
-		this.#session.start();
+		this._unsubscribe = this._options.latest.subscribe((reading) => this._take(reading));
+		this._timer = this._options.host.timers.every(ROUND_MS, () => this._round());
+		this._session.start();
 	}
 
 	stop(done: () => void): void {
-		this.#timer?.cancel();
-		this.#discovery?.stop();
-		this.#firmware?.stop();
+		this._timer?.cancel();
+		this._discovery?.stop();
+		this._firmware?.stop();
 		// Readings are kept until the end, for whoever goes on with the backlog.
-		this.#session.stop(() => {
-			this.#unsubscribe?.();
+		this._session.stop(() => {
+			this._unsubscribe?.();
 			done();
 		});
 	}
 
 	/** What the broker has not got. */
 	get backlog(): Backlog {
-		return this.#live.backlog;
+		return this._live.backlog;
 	}
 
 	status(): SessionStatus & LiveCounters {
-		return { ...this.#session.status(), ...this.#live.counters() };
+		return { ...this._session.status(), ...this._live.counters() };
 	}
 
-	#take(reading: Reading): void {
-		const isDue = this.#pace.reading(reading);
-		if (isDue) this.#live.take(reading);
-		if (this.#meter.learn(reading)) this.#isListed = false;
-		this.#slow.see(reading);
-		this.#discovery?.see(reading);
-		if (!this.#session.isConnected) return;
-		if (isDue) this.#values?.publish(reading, false);
-		if (this.#pace.energy(reading)) {
-			this.#slow.energy(reading);
-			this.#values?.publish(reading, true);
+	private _take(reading: Reading): void {
+		const isDue = this._pace.reading(reading);
+		if (isDue) this._live.take(reading);
+		if (this._meter.learn(reading)) this._isListed = false;
+		this._slow.see(reading);
+		this._discovery?.see(reading);
+		if (!this._session.isConnected) return;
+		if (isDue) this._values?.publish(reading, false);
+		if (this._pace.energy(reading)) {
+			this._slow.energy(reading);
+			this._values?.publish(reading, true);
 		}
-		if (!this.#isListed) this.#isListed = this.#slow.inventory(this.#meter);
+		if (!this._isListed) this._isListed = this._slow.inventory(this._meter);
 	}
 
-	#connected(): void {
-		const { host, config, latest } = this.#options;
+	private _connected(): void {
+		const { host, config, latest } = this._options;
 		const topic = config["mqtt.discovery"] ? discoveryTopic(config["mqtt.discovery_prefix"], host.device.id) : "";
-		takeBack(this.#session, host.storage, topic, this.#topics.base);
-		this.#pace.reset();
-		this.#values?.reset();
-		this.#isListed = this.#slow.inventory(this.#meter);
-		this.#slow.diagnostics(latest.reading);
-		this.#firmware?.connected();
-		for (const command of this.#commands?.topics ?? []) this.#session.subscribe(command);
-		this.#discovery?.connected();
-		this.#live.connected();
+		takeBack(this._session, host.storage, topic, this._topics.base);
+		this._pace.reset();
+		this._values?.reset();
+		this._isListed = this._slow.inventory(this._meter);
+		this._slow.diagnostics(latest.reading);
+		this._firmware?.connected();
+		for (const command of this._commands?.topics ?? []) this._session.subscribe(command);
+		this._discovery?.connected();
+		this._live.connected();
 	}
 
-	#disconnected(): void {
-		this.#discovery?.disconnected();
-		this.#live.disconnected();
+	private _disconnected(): void {
+		this._discovery?.disconnected();
+		this._live.disconnected();
 	}
 
-	#message(topic: string, payload: Uint8Array): void {
-		if (topic !== this.#discovery?.birthTopic) this.#commands?.message(topic, payload);
-		else if (isOnline(payload)) this.#discovery.born();
+	private _message(topic: string, payload: Uint8Array): void {
+		if (topic !== this._discovery?.birthTopic) this._commands?.message(topic, payload);
+		else if (isOnline(payload)) this._discovery.born();
 	}
 
-	#round(): void {
-		if (!this.#session.isConnected) return;
-		this.#slow.faults();
-		this.#rounds = (this.#rounds + 1) % ROUNDS_PER_DIAGNOSTICS;
-		if (this.#rounds === 0) this.#slow.diagnostics(this.#options.latest.reading);
+	private _round(): void {
+		if (!this._session.isConnected) return;
+		this._slow.faults();
+		this._rounds = (this._rounds + 1) % ROUNDS_PER_DIAGNOSTICS;
+		if (this._rounds === 0) this._slow.diagnostics(this._options.latest.reading);
 	}
 
 	/** In steps of ten seconds, so that a wavering pace is not announced again and again. */
-	#readingExpireS(): number {
-		const { config, latest } = this.#options;
+	private _readingExpireS(): number {
+		const { config, latest } = this._options;
 		const period = Math.max(latest.periodMs / 1000, config["mqtt.reading_interval_s"]);
 		return Math.max(SHORTEST_EXPIRE_S, Math.ceil((3 * period) / 10) * 10);
 	}
 
 	/** Where the device's page is for whoever is where the broker is. */
-	#url(): string | undefined {
-		const address = this.#session.localAddress;
-		const port = this.#options.config["http.port"];
+	private _url(): string | undefined {
+		const address = this._session.localAddress;
+		const port = this._options.config["http.port"];
 		if (address === undefined) return undefined;
 		return `http://${address.includes(":") ? `[${address}]` : address}${port === 80 ? "" : `:${port}`}/`;
 	}
 
-	#facts() {
-		const { host, config, version } = this.#options;
+	private _facts() {
+		const { host, config, version } = this._options;
 		return {
 			id: host.device.id,
 			board: host.device.board,
 			version,
-			url: this.#url(),
-			meter: this.#meter,
-			topics: this.#topics,
-			qos: this.#qos,
+			url: this._url(),
+			meter: this._meter,
+			topics: this._topics,
+			qos: this._qos,
 			hasCommands: config["mqtt.commands"],
 			expireS: {
-				reading: this.#readingExpireS(),
+				reading: this._readingExpireS(),
 				energy: Math.max(SHORTEST_ENERGY_EXPIRE_S, 3 * config["mqtt.energy_interval_s"]),
 				diagnostics: 3 * DIAGNOSTICS_S,
 			},

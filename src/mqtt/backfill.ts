@@ -14,61 +14,61 @@ const MAX_ON_THE_WAY = 8;
 export class Backfill {
 	/** Messages sent to the backfill topic. */
 	sent = 0;
-	readonly #timers: Timers;
-	readonly #backlog: Backlog;
-	readonly #topic: string;
+	private readonly _timers: Timers;
+	private readonly _backlog: Backlog;
+	private readonly _topic: string;
 	/** Called when nothing waits any more, with how many messages this round sent. */
-	readonly #finished: (sent: number) => void;
-	readonly #onTheWay = new Set<number>();
-	#timer: Timer | undefined = undefined;
-	#round = 0;
+	private readonly _finished: (sent: number) => void;
+	private readonly _onTheWay = new Set<number>();
+	private _timer: Timer | undefined = undefined;
+	private _round = 0;
 
 	constructor(timers: Timers, backlog: Backlog, topic: string, finished: (sent: number) => void) {
-		this.#timers = timers;
-		this.#backlog = backlog;
-		this.#topic = topic;
-		this.#finished = finished;
+		this._timers = timers;
+		this._backlog = backlog;
+		this._topic = topic;
+		this._finished = finished;
 	}
 
 	/** Goes on until nothing waits. */
 	start(session: MqttSession): void {
-		if (this.#timer !== undefined) return;
+		if (this._timer !== undefined) return;
 		const reading = new Reading();
 		const payload = new ByteWriter(1024);
-		this.#timer = this.#timers.every(PACE_MS, () => this.#step(session, reading, payload));
+		this._timer = this._timers.every(PACE_MS, () => this._step(session, reading, payload));
 	}
 
 	stop(): void {
-		this.#timer?.cancel();
-		this.#timer = undefined;
-		this.#onTheWay.clear();
-		this.#round = 0;
+		this._timer?.cancel();
+		this._timer = undefined;
+		this._onTheWay.clear();
+		this._round = 0;
 	}
 
 	acknowledged(packet: number): void {
-		this.#onTheWay.delete(packet);
+		this._onTheWay.delete(packet);
 	}
 
-	#step(session: MqttSession, reading: Reading, payload: ByteWriter): void {
-		if (this.#onTheWay.size >= MAX_ON_THE_WAY) return;
-		const id = this.#backlog.next(reading);
+	private _step(session: MqttSession, reading: Reading, payload: ByteWriter): void {
+		if (this._onTheWay.size >= MAX_ON_THE_WAY) return;
+		const id = this._backlog.next(reading);
 		if (id === undefined) {
-			if (this.#onTheWay.size > 0) return;
-			const sent = this.#round;
+			if (this._onTheWay.size > 0) return;
+			const sent = this._round;
 			this.stop();
-			this.#finished(sent);
+			this._finished(sent);
 			return;
 		}
 		payload.clear();
 		writeBackfill(payload, reading);
-		const packet = session.publish({ topic: this.#topic, payload: payload.view(), qos: 1, retain: false });
+		const packet = session.publish({ topic: this._topic, payload: payload.view(), qos: 1, retain: false });
 		if (packet === undefined) {
-			this.#backlog.unread();
+			this._backlog.unread();
 			return;
 		}
-		this.#backlog.sent(id, packet);
-		this.#onTheWay.add(packet);
+		this._backlog.sent(id, packet);
+		this._onTheWay.add(packet);
 		this.sent++;
-		this.#round++;
+		this._round++;
 	}
 }

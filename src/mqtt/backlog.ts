@@ -22,119 +22,119 @@ export interface BacklogCounters {
 export type RowId = number;
 
 export class Backlog {
-	readonly #fine: MarkedRing;
-	readonly #coarse: MarkedRing;
-	readonly #inFlight = new Map<number, RowId>();
-	readonly #moving = new Reading();
-	#newest: RowId | undefined = undefined;
-	#newestSequence = 0;
-	#coarseMinute = 0;
-	#confirmed = 0;
-	#dropped = 0;
-	#done = 0;
+	private readonly _fine: MarkedRing;
+	private readonly _coarse: MarkedRing;
+	private readonly _inFlight = new Map<number, RowId>();
+	private readonly _moving = new Reading();
+	private _newest: RowId | undefined = undefined;
+	private _newestSequence = 0;
+	private _coarseMinute = 0;
+	private _confirmed = 0;
+	private _dropped = 0;
+	private _done = 0;
 
 	constructor(fineBytes: number, coarseBytes: number) {
-		this.#fine = new MarkedRing(fineBytes);
-		this.#coarse = new MarkedRing(coarseBytes);
+		this._fine = new MarkedRing(fineBytes);
+		this._coarse = new MarkedRing(coarseBytes);
 	}
 
 	counters(): BacklogCounters {
 		return {
-			confirmed: this.#confirmed,
-			held: this.#fine.length + this.#coarse.length - this.#done,
-			dropped: this.#dropped,
+			confirmed: this._confirmed,
+			held: this._fine.length + this._coarse.length - this._done,
+			dropped: this._dropped,
 		};
 	}
 
 	append(reading: Reading): void {
-		while (this.#fine.full) this.#thin();
-		this.#newest = idOf(this.#fine.append(reading), false);
-		this.#newestSequence = reading.sequence;
+		while (this._fine.full) this._thin();
+		this._newest = idOf(this._fine.append(reading), false);
+		this._newestSequence = reading.sequence;
 	}
 
 	/** The row of the reading numbered `sequence`, when that is the newest and has not been sent. */
 	unsentNewest(sequence: number | undefined): RowId | undefined {
-		if (this.#newest === undefined || this.#newestSequence !== sequence) return undefined;
-		return this.#fine.mark(rowOf(this.#newest)) === MARK.pending ? this.#newest : undefined;
+		if (this._newest === undefined || this._newestSequence !== sequence) return undefined;
+		return this._fine.mark(rowOf(this._newest)) === MARK.pending ? this._newest : undefined;
 	}
 
 	/** Fills `into` with the oldest reading that waits to be sent, or returns undefined. */
 	next(into: Reading): RowId | undefined {
-		const coarse = this.#coarse.next(into);
+		const coarse = this._coarse.next(into);
 		if (coarse !== undefined) return idOf(coarse, true);
-		const fine = this.#fine.next(into);
+		const fine = this._fine.next(into);
 		return fine === undefined ? undefined : idOf(fine, false);
 	}
 
 	/** The row that `next` gave was not sent after all. */
 	unread(): void {
-		this.#coarse.rewind();
-		this.#fine.rewind();
+		this._coarse.rewind();
+		this._fine.rewind();
 	}
 
 	/** `packet`: the number of its QoS 1 packet, 0 at QoS 0. */
 	sent(id: RowId, packet: number): void {
-		this.#ring(id).setMark(rowOf(id), packet === 0 ? MARK.sent : MARK.inFlight);
-		if (packet !== 0) this.#inFlight.set(packet, id);
+		this._ring(id).setMark(rowOf(id), packet === 0 ? MARK.sent : MARK.inFlight);
+		if (packet !== 0) this._inFlight.set(packet, id);
 	}
 
 	acknowledged(packet: number): void {
-		const id = this.#inFlight.get(packet);
+		const id = this._inFlight.get(packet);
 		if (id === undefined) return;
-		this.#inFlight.delete(packet);
-		const ring = this.#ring(id);
+		this._inFlight.delete(packet);
+		const ring = this._ring(id);
 		if (ring.mark(rowOf(id)) !== MARK.inFlight) return;
 		ring.setMark(rowOf(id), MARK.done);
-		this.#settle(1);
+		this._settle(1);
 	}
 
 	marked(): void {
-		this.#fine.remember();
+		this._fine.remember();
 	}
 
 	confirmed(): void {
-		this.#settle(this.#fine.confirm());
+		this._settle(this._fine.confirm());
 	}
 
 	/** What was on its way is given by `next` again; as the newest reading it is not given again. */
 	lost(): void {
-		if (this.unsentNewest(this.#newestSequence) === undefined) this.#newest = undefined;
-		this.#inFlight.clear();
-		this.#coarse.lost();
-		this.#fine.lost();
+		if (this.unsentNewest(this._newestSequence) === undefined) this._newest = undefined;
+		this._inFlight.clear();
+		this._coarse.lost();
+		this._fine.lost();
 	}
 
-	#settle(count: number): void {
-		this.#confirmed += count;
-		this.#done += count;
-		const before = this.#fine.length + this.#coarse.length;
-		this.#coarse.trim();
-		this.#fine.trim();
-		this.#done -= before - this.#fine.length - this.#coarse.length;
+	private _settle(count: number): void {
+		this._confirmed += count;
+		this._done += count;
+		const before = this._fine.length + this._coarse.length;
+		this._coarse.trim();
+		this._fine.trim();
+		this._done -= before - this._fine.length - this._coarse.length;
 	}
 
 	/** Makes room in the first ring. */
-	#thin(): void {
-		const mark = this.#fine.shift(this.#moving);
+	private _thin(): void {
+		const mark = this._fine.shift(this._moving);
 		if (mark === MARK.done) {
-			this.#done--;
+			this._done--;
 			return;
 		}
-		const minute = minuteOf(this.#moving);
-		if (mark !== MARK.pending || minute === undefined || minute === this.#coarseMinute) {
-			this.#dropped++;
+		const minute = minuteOf(this._moving);
+		if (mark !== MARK.pending || minute === undefined || minute === this._coarseMinute) {
+			this._dropped++;
 			return;
 		}
-		this.#coarseMinute = minute;
-		while (this.#coarse.full) {
-			if (this.#coarse.shift() === MARK.done) this.#done--;
-			else this.#dropped++;
+		this._coarseMinute = minute;
+		while (this._coarse.full) {
+			if (this._coarse.shift() === MARK.done) this._done--;
+			else this._dropped++;
 		}
-		this.#coarse.append(this.#moving);
+		this._coarse.append(this._moving);
 	}
 
-	#ring(id: RowId): MarkedRing {
-		return isCoarse(id) ? this.#coarse : this.#fine;
+	private _ring(id: RowId): MarkedRing {
+		return isCoarse(id) ? this._coarse : this._fine;
 	}
 }
 

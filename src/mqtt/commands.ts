@@ -21,15 +21,15 @@ const INSTALL = utf8("install");
 const PAUSE_MS = 5000;
 
 export class Commands {
-	readonly #clock: Clock;
+	private readonly _clock: Clock;
 	/** What obeys, and the word that it obeys, by topic. */
-	readonly #actions: ReadonlyMap<string, readonly [act: () => void, word: Uint8Array]>;
-	readonly #obeyedAt = new Map<string, number>();
+	private readonly _actions: ReadonlyMap<string, readonly [act: () => void, word: Uint8Array]>;
+	private readonly _obeyedAt = new Map<string, number>();
 
 	constructor(options: CommandsOptions) {
 		const { topics } = options;
-		this.#clock = options.clock;
-		this.#actions = new Map([
+		this._clock = options.clock;
+		this._actions = new Map([
 			[topics.identify, [options.identify, PRESS]],
 			[topics.discover, [options.discover, PRESS]],
 			[topics.install, [options.install, INSTALL]],
@@ -37,16 +37,16 @@ export class Commands {
 	}
 
 	get topics(): Iterable<string> {
-		return this.#actions.keys();
+		return this._actions.keys();
 	}
 
 	message(topic: string, payload: Uint8Array): void {
-		const [act, word] = this.#actions.get(topic) ?? [];
+		const [act, word] = this._actions.get(topic) ?? [];
 		if (act === undefined || word === undefined || !isSame(payload, word)) return;
-		const now = this.#clock.ticks();
-		const before = this.#obeyedAt.get(topic);
+		const now = this._clock.ticks();
+		const before = this._obeyedAt.get(topic);
 		if (before !== undefined && now - before < PAUSE_MS) return;
-		this.#obeyedAt.set(topic, now);
+		this._obeyedAt.set(topic, now);
 		act();
 	}
 }

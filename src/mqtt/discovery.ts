@@ -47,109 +47,109 @@ const RETRY_MS = 1000;
 const FORGET_MS = 25 * 3600 * 1000;
 
 export class Discovery {
-	readonly #options: DiscoveryOptions;
-	readonly #topic: string;
-	readonly #stream: MessageStream;
+	private readonly _options: DiscoveryOptions;
+	private readonly _topic: string;
+	private readonly _stream: MessageStream;
 	/** What this meter has sent since start. */
-	readonly #seen = new Map<string, Component>();
-	readonly #seenFields = new Uint8Array(FIELDS.length);
+	private readonly _seen = new Map<string, Component>();
+	private readonly _seenFields = new Uint8Array(FIELDS.length);
 	/** Platform by key: what Home Assistant was told of. */
-	#announced: ReadonlyMap<string, string>;
+	private _announced: ReadonlyMap<string, string>;
 	/** The same, as the payload on its way tells. */
-	#telling: ReadonlyMap<string, string> = new Map();
-	readonly #forgetting: Timer;
-	#forgets = false;
-	#expireS = 0;
-	#timer: Timer | undefined = undefined;
+	private _telling: ReadonlyMap<string, string> = new Map();
+	private readonly _forgetting: Timer;
+	private _forgets = false;
+	private _expireS = 0;
+	private _timer: Timer | undefined = undefined;
 
 	constructor(options: DiscoveryOptions) {
-		this.#options = options;
-		this.#topic = discoveryTopic(options.prefix, options.facts().id);
-		this.#stream = new MessageStream(options.session);
+		this._options = options;
+		this._topic = discoveryTopic(options.prefix, options.facts().id);
+		this._stream = new MessageStream(options.session);
 		const before = readAnnounced(options.storage);
-		this.#announced = new Map(before?.discoveryTopic === this.#topic ? before.components : []);
-		this.#forgetting = options.timers.after(FORGET_MS, () => {
-			this.#forgets = true;
-			this.#schedule(0);
+		this._announced = new Map(before?.discoveryTopic === this._topic ? before.components : []);
+		this._forgetting = options.timers.after(FORGET_MS, () => {
+			this._forgets = true;
+			this._schedule(0);
 		});
 	}
 
 	get birthTopic(): string {
-		return `${this.#options.prefix}/status`;
+		return `${this._options.prefix}/status`;
 	}
 
 	see(reading: Reading): void {
-		const before = this.#seen.size;
+		const before = this._seen.size;
 		for (let index = 0; index < FIELDS.length; index++) {
-			if (this.#seenFields[index] === 1 || Number.isNaN(reading.values[index])) continue;
-			this.#seenFields[index] = 1;
-			this.#add(FIELD_COMPONENTS[index]);
+			if (this._seenFields[index] === 1 || Number.isNaN(reading.values[index])) continue;
+			this._seenFields[index] = 1;
+			this._add(FIELD_COMPONENTS[index]);
 		}
 		for (const [number, channel] of reading.channels) {
-			if (!this.#seen.has(`channel_${number}`)) this.#add(channelComponent(number, channel));
+			if (!this._seen.has(`channel_${number}`)) this._add(channelComponent(number, channel));
 		}
-		if (meterClockDriftSeconds(reading) !== undefined) this.#add(METER_CLOCK_COMPONENT);
-		if (this.#options.signalDbm() !== undefined) this.#add(SIGNAL_COMPONENT);
-		const isNew = this.#seen.size !== before || this.#options.readingExpireS() > this.#expireS;
-		if (isNew) this.#schedule(NEW_QUANTITY_MS);
+		if (meterClockDriftSeconds(reading) !== undefined) this._add(METER_CLOCK_COMPONENT);
+		if (this._options.signalDbm() !== undefined) this._add(SIGNAL_COMPONENT);
+		const isNew = this._seen.size !== before || this._options.readingExpireS() > this._expireS;
+		if (isNew) this._schedule(NEW_QUANTITY_MS);
 	}
 
 	connected(): void {
-		this.#options.session.subscribe(this.birthTopic);
-		if (this.#seen.size > 0) this.#schedule(randomFraction(this.#options.crypto) * NEW_QUANTITY_MS);
+		this._options.session.subscribe(this.birthTopic);
+		if (this._seen.size > 0) this._schedule(randomFraction(this._options.crypto) * NEW_QUANTITY_MS);
 	}
 
 	disconnected(): void {
-		this.#stream.stop();
-		this.#timer?.cancel();
-		this.#timer = undefined;
+		this._stream.stop();
+		this._timer?.cancel();
+		this._timer = undefined;
 	}
 
 	/** Home Assistant has started. */
 	born(): void {
-		this.#schedule(randomFraction(this.#options.crypto) * BIRTH_JITTER_MS);
+		this._schedule(randomFraction(this._options.crypto) * BIRTH_JITTER_MS);
 	}
 
 	request(): void {
-		this.#schedule(0);
+		this._schedule(0);
 	}
 
 	writable(): void {
-		if (this.#stream.advance()) this.#told();
+		if (this._stream.advance()) this._told();
 	}
 
 	stop(): void {
 		this.disconnected();
-		this.#forgetting.cancel();
+		this._forgetting.cancel();
 	}
 
-	#add(component: Component | undefined): void {
-		if (component !== undefined) this.#seen.set(component.key, component);
+	private _add(component: Component | undefined): void {
+		if (component !== undefined) this._seen.set(component.key, component);
 	}
 
-	#schedule(milliseconds: number): void {
-		if (this.#timer !== undefined || !this.#options.session.isConnected) return;
-		this.#timer = this.#options.timers.after(milliseconds, () => {
-			this.#timer = undefined;
-			this.#publish();
+	private _schedule(milliseconds: number): void {
+		if (this._timer !== undefined || !this._options.session.isConnected) return;
+		this._timer = this._options.timers.after(milliseconds, () => {
+			this._timer = undefined;
+			this._publish();
 		});
 	}
 
-	#publish(): void {
-		const { session, facts } = this.#options;
-		if (!session.isConnected || this.#seen.size === 0) return;
+	private _publish(): void {
+		const { session, facts } = this._options;
+		if (!session.isConnected || this._seen.size === 0) return;
 		const now = facts();
-		const components = this.#components();
+		const components = this._components();
 		const present = new Map<string, string>(components.map(({ key, platform }) => [key, platform]));
 		const gone: [string, string][] = [];
-		for (const [key, platform] of this.#announced) {
+		for (const [key, platform] of this._announced) {
 			if (present.has(key)) continue;
 			// What a sub-meter is, only its own message tells.
-			if (key.startsWith("channel_") && !this.#forgets) present.set(key, platform);
+			if (key.startsWith("channel_") && !this._forgets) present.set(key, platform);
 			else gone.push([key, platform]);
 		}
 		const message = {
-			topic: this.#topic,
+			topic: this._topic,
 			qos: now.qos,
 			retain: true,
 			pieces: components.length + gone.length + 2,
@@ -162,36 +162,36 @@ export class Discovery {
 				else writer.text("}}");
 			},
 		};
-		if (this.#stream.isBusy || !this.#stream.start(message)) {
-			this.#schedule(RETRY_MS);
+		if (this._stream.isBusy || !this._stream.start(message)) {
+			this._schedule(RETRY_MS);
 			return;
 		}
-		this.#telling = present;
-		this.#expireS = now.expireS.reading;
-		if (!this.#stream.isBusy) this.#told();
+		this._telling = present;
+		this._expireS = now.expireS.reading;
+		if (!this._stream.isBusy) this._told();
 	}
 
 	/** The whole payload is on its way. */
-	#told(): void {
-		const before = this.#announced;
-		this.#announced = this.#telling;
-		const { storage, facts } = this.#options;
+	private _told(): void {
+		const before = this._announced;
+		this._announced = this._telling;
+		const { storage, facts } = this._options;
 		const { base } = facts().topics;
-		writeAnnounced(storage, { discoveryTopic: this.#topic, base, components: this.#announced });
+		writeAnnounced(storage, { discoveryTopic: this._topic, base, components: this._announced });
 		// What was taken away is left out the next time, as Home Assistant asks for.
-		for (const key of before.keys()) if (!this.#announced.has(key)) this.#schedule(NEW_QUANTITY_MS);
+		for (const key of before.keys()) if (!this._announced.has(key)) this._schedule(NEW_QUANTITY_MS);
 	}
 
 	/** What was announced before and may yet come is announced still. */
-	#components(): Component[] {
-		const components = [...this.#seen.values()];
+	private _components(): Component[] {
+		const components = [...this._seen.values()];
 		for (const component of [...FIELD_COMPONENTS, METER_CLOCK_COMPONENT, SIGNAL_COMPONENT]) {
-			const isAwaited = !this.#forgets && this.#announced.has(component.key) && !this.#seen.has(component.key);
+			const isAwaited = !this._forgets && this._announced.has(component.key) && !this._seen.has(component.key);
 			if (isAwaited) components.push(component);
 		}
 		components.push(...DIAGNOSTIC_COMPONENTS);
-		if (this.#options.hasUpdates) components.push(UPDATE_COMPONENT);
-		if (this.#options.hasCommands) components.push(...BUTTON_COMPONENTS);
+		if (this._options.hasUpdates) components.push(UPDATE_COMPONENT);
+		if (this._options.hasCommands) components.push(...BUTTON_COMPONENTS);
 		return components;
 	}
 }

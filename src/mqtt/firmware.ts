@@ -48,38 +48,38 @@ const PAUSE_MS = 500;
 const LONGEST_NOTES = 255;
 
 export class FirmwareTopic {
-	readonly #options: FirmwareTopicOptions;
-	readonly #payload = new ByteWriter(512);
-	readonly #unsubscribe: () => void;
-	#timer: Timer | undefined = undefined;
+	private readonly _options: FirmwareTopicOptions;
+	private readonly _payload = new ByteWriter(512);
+	private readonly _unsubscribe: () => void;
+	private _timer: Timer | undefined = undefined;
 
 	constructor(options: FirmwareTopicOptions) {
-		this.#options = options;
-		this.#unsubscribe = options.firmware.subscribe(() => this.#soon());
+		this._options = options;
+		this._unsubscribe = options.firmware.subscribe(() => this._soon());
 	}
 
 	connected(): void {
-		this.#publish();
-		this.#tellOfLeft();
+		this._publish();
+		this._tellOfLeft();
 	}
 
 	stop(): void {
-		this.#timer?.cancel();
-		this.#unsubscribe();
+		this._timer?.cancel();
+		this._unsubscribe();
 	}
 
-	#soon(): void {
-		this.#timer ??= this.#options.timers.after(PAUSE_MS, () => {
-			this.#timer = undefined;
-			this.#publish();
+	private _soon(): void {
+		this._timer ??= this._options.timers.after(PAUSE_MS, () => {
+			this._timer = undefined;
+			this._publish();
 		});
 	}
 
-	#publish(): void {
-		const { session, topics, firmware } = this.#options;
+	private _publish(): void {
+		const { session, topics, firmware } = this._options;
 		if (!session.isConnected) return;
 		const { installed, latest, notes, percent } = firmware.facts();
-		const json = this.#object();
+		const json = this._object();
 		json.text("installed_version", installed);
 		json.text("latest_version", latest);
 		json.text("title", "Portti");
@@ -87,25 +87,25 @@ export class FirmwareTopic {
 		json.boolean("in_progress", percent !== undefined);
 		json.number("update_percentage", percent ?? null);
 		json.end();
-		const message = { topic: topics.update, payload: this.#payload.view(), qos: 1, retain: true } as const;
-		if (session.publish(message) === undefined) this.#soon();
+		const message = { topic: topics.update, payload: this._payload.view(), qos: 1, retain: true } as const;
+		if (session.publish(message) === undefined) this._soon();
 	}
 
-	#tellOfLeft(): void {
-		const { session, topics, firmware } = this.#options;
+	private _tellOfLeft(): void {
+		const { session, topics, firmware } = this._options;
 		const { left } = firmware;
 		if (left === undefined) return;
-		const json = this.#object();
+		const json = this._object();
 		json.text("event", "update_failed");
 		json.text("version", left.version);
 		json.text("reason", left.reason);
 		json.end();
-		const message = { topic: topics.event, payload: this.#payload.view(), qos: 1, retain: false } as const;
+		const message = { topic: topics.event, payload: this._payload.view(), qos: 1, retain: false } as const;
 		if (session.publish(message) !== undefined) firmware.leftTold();
 	}
 
-	#object(): JsonObject {
-		this.#payload.clear();
-		return new JsonObject(this.#payload);
+	private _object(): JsonObject {
+		this._payload.clear();
+		return new JsonObject(this._payload);
 	}
 }

@@ -33,87 +33,87 @@ const LONGEST_PATIENCE_MS = 60_000;
 const HEAL_MS = 5000;
 
 export class Heartbeat {
-	readonly #time: { readonly timers: Timers; readonly clock: Clock };
-	readonly #periodMs: number;
-	readonly #patienceMs: number;
-	readonly #owner: HeartbeatOwner;
-	#next: Timer | undefined = undefined;
-	#deadline: Timer | undefined = undefined;
+	private readonly _time: { readonly timers: Timers; readonly clock: Clock };
+	private readonly _periodMs: number;
+	private readonly _patienceMs: number;
+	private readonly _owner: HeartbeatOwner;
+	private _next: Timer | undefined = undefined;
+	private _deadline: Timer | undefined = undefined;
 	/** The packet on its way; "due" while the connection does not take it. */
-	#beat: number | "due" | undefined = undefined;
-	#beatAt = 0;
+	private _beat: number | "due" | undefined = undefined;
+	private _beatAt = 0;
 	/** Whether the broker delivered `online` back since the last beat; undefined before the second beat. */
-	#echoed: boolean | undefined = undefined;
-	#deaf = false;
+	private _echoed: boolean | undefined = undefined;
+	private _deaf = false;
 
 	constructor(
 		time: { readonly timers: Timers; readonly clock: Clock },
 		keepAliveSeconds: number,
 		owner: HeartbeatOwner,
 	) {
-		this.#time = time;
-		this.#periodMs = Math.min(keepAliveSeconds * 500, LONGEST_PERIOD_MS);
-		this.#patienceMs = Math.min(keepAliveSeconds * 900, LONGEST_PATIENCE_MS);
-		this.#owner = owner;
+		this._time = time;
+		this._periodMs = Math.min(keepAliveSeconds * 500, LONGEST_PERIOD_MS);
+		this._patienceMs = Math.min(keepAliveSeconds * 900, LONGEST_PATIENCE_MS);
+		this._owner = owner;
 	}
 
 	start(): void {
 		this.stop();
-		this.#echoed = undefined;
-		this.#deaf = false;
-		this.#tick();
+		this._echoed = undefined;
+		this._deaf = false;
+		this._tick();
 	}
 
 	stop(): void {
-		this.#next?.cancel();
-		this.#deadline?.cancel();
-		this.#beat = undefined;
+		this._next?.cancel();
+		this._deadline?.cancel();
+		this._beat = undefined;
 	}
 
 	/** True when beats are acknowledged but never delivered back to this client, which subscribes to them. */
 	get isDeaf(): boolean {
-		return this.#deaf;
+		return this._deaf;
 	}
 
 	/** True when the packet was the beat. */
 	acknowledged(packet: number): boolean {
-		if (packet !== this.#beat) return false;
-		this.#beat = undefined;
-		this.#deadline?.cancel();
-		this.#owner.confirmed();
+		if (packet !== this._beat) return false;
+		this._beat = undefined;
+		this._deadline?.cancel();
+		this._owner.confirmed();
 		return true;
 	}
 
 	writable(): void {
-		if (this.#beat === "due") this.#send();
+		if (this._beat === "due") this._send();
 	}
 
 	/** The broker delivered the status topic. */
 	heard(online: boolean): void {
 		if (online) {
-			this.#echoed = true;
-			this.#deaf = false;
-		} else if (this.#beat === undefined && this.#time.clock.ticks() - this.#beatAt >= HEAL_MS) {
-			this.#tick();
+			this._echoed = true;
+			this._deaf = false;
+		} else if (this._beat === undefined && this._time.clock.ticks() - this._beatAt >= HEAL_MS) {
+			this._tick();
 		}
 	}
 
-	#tick(): void {
-		this.#next?.cancel();
-		this.#next = this.#time.timers.after(this.#periodMs, () => this.#tick());
-		if (this.#beat !== undefined) return;
-		this.#deaf = this.#echoed === false;
-		this.#echoed = false;
-		this.#beat = "due";
-		this.#beatAt = this.#time.clock.ticks();
-		this.#deadline = this.#time.timers.after(this.#patienceMs, () => this.#owner.dead());
-		this.#send();
+	private _tick(): void {
+		this._next?.cancel();
+		this._next = this._time.timers.after(this._periodMs, () => this._tick());
+		if (this._beat !== undefined) return;
+		this._deaf = this._echoed === false;
+		this._echoed = false;
+		this._beat = "due";
+		this._beatAt = this._time.clock.ticks();
+		this._deadline = this._time.timers.after(this._patienceMs, () => this._owner.dead());
+		this._send();
 	}
 
-	#send(): void {
-		const packet = this.#owner.sendBeat();
+	private _send(): void {
+		const packet = this._owner.sendBeat();
 		if (packet === undefined) return;
-		this.#beat = packet;
-		this.#owner.marked();
+		this._beat = packet;
+		this._owner.marked();
 	}
 }

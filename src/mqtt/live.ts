@@ -31,34 +31,34 @@ export interface LiveCounters extends BacklogCounters {
 }
 
 export class LiveReadings {
-	readonly #options: LiveOptions;
-	readonly #backlog: Backlog;
-	readonly #backfill: Backfill;
-	readonly #line: ByteWriter | undefined;
-	#published = 0;
+	private readonly _options: LiveOptions;
+	private readonly _backlog: Backlog;
+	private readonly _backfill: Backfill;
+	private readonly _line: ByteWriter | undefined;
+	private _published = 0;
 
 	constructor(options: LiveOptions) {
-		this.#options = options;
+		this._options = options;
 		const { timers, topics, backlog, lineProtocol, caughtUp } = options;
-		if (lineProtocol) this.#line = new ByteWriter(512);
-		this.#backlog = backlog;
-		this.#backfill = new Backfill(timers, this.#backlog, topics.backfill, caughtUp);
+		if (lineProtocol) this._line = new ByteWriter(512);
+		this._backlog = backlog;
+		this._backfill = new Backfill(timers, this._backlog, topics.backfill, caughtUp);
 	}
 
 	get backlog(): Backlog {
-		return this.#backlog;
+		return this._backlog;
 	}
 
 	counters(): LiveCounters {
-		return { published: this.#published, backfilled: this.#backfill.sent, ...this.#backlog.counters() };
+		return { published: this._published, backfilled: this._backfill.sent, ...this._backlog.counters() };
 	}
 
 	take(reading: Reading): void {
-		const { session, topics, qos, id } = this.#options;
-		this.#backlog.append(reading);
+		const { session, topics, qos, id } = this._options;
+		this._backlog.append(reading);
 		if (!session.isConnected) return;
-		this.#publishNewest();
-		const line = this.#line;
+		this._publishNewest();
+		const line = this._line;
 		if (line === undefined) return;
 		line.clear();
 		if (writeLine(line, id, reading)) {
@@ -67,44 +67,44 @@ export class LiveReadings {
 	}
 
 	connected(): void {
-		this.#publishNewest();
-		this.#backfill.start(this.#options.session);
+		this._publishNewest();
+		this._backfill.start(this._options.session);
 	}
 
 	disconnected(): void {
-		this.#backfill.stop();
-		this.#backlog.lost();
+		this._backfill.stop();
+		this._backlog.lost();
 	}
 
 	marked(): void {
-		this.#backlog.marked();
+		this._backlog.marked();
 	}
 
 	confirmed(): void {
-		this.#backlog.confirmed();
+		this._backlog.confirmed();
 	}
 
 	acknowledged(packet: number): void {
-		this.#backlog.acknowledged(packet);
-		this.#backfill.acknowledged(packet);
+		this._backlog.acknowledged(packet);
+		this._backfill.acknowledged(packet);
 	}
 
 	/** What the connection refused goes now, or as backfill when a newer reading has come since. */
 	writable(): void {
-		this.#publishNewest();
+		this._publishNewest();
 	}
 
-	#publishNewest(): void {
-		const { session, latest, topics, qos, retain } = this.#options;
-		const id = this.#backlog.unsentNewest(latest.fresh()?.sequence);
+	private _publishNewest(): void {
+		const { session, latest, topics, qos, retain } = this._options;
+		const id = this._backlog.unsentNewest(latest.fresh()?.sequence);
 		const payload = latest.json();
 		if (id === undefined || payload === undefined) return;
 		const packet = session.publish({ topic: topics.reading, payload, qos, retain });
 		if (packet === undefined) {
-			this.#backfill.start(session);
+			this._backfill.start(session);
 			return;
 		}
-		this.#published++;
-		this.#backlog.sent(id, packet);
+		this._published++;
+		this._backlog.sent(id, packet);
 	}
 }

@@ -20,53 +20,53 @@ export type Mark = (typeof MARK)[keyof typeof MARK];
 const USUAL_ROW_BYTES = 20;
 
 export class MarkedRing {
-	readonly #ring: ReadingRing;
+	private readonly _ring: ReadingRing;
 	/** By row number, wrapped around. */
-	readonly #marks: Uint8Array;
+	private readonly _marks: Uint8Array;
 	/** The row number after the newest; the first row is 0. */
-	#end = 0;
-	#cursor: RingCursor | undefined = undefined;
-	#cursorRow = 0;
+	private _end = 0;
+	private _cursor: RingCursor | undefined = undefined;
+	private _cursorRow = 0;
 
 	constructor(capacity: number) {
-		this.#ring = new ReadingRing(capacity);
-		this.#marks = new Uint8Array(Math.ceil(capacity / USUAL_ROW_BYTES));
+		this._ring = new ReadingRing(capacity);
+		this._marks = new Uint8Array(Math.ceil(capacity / USUAL_ROW_BYTES));
 	}
 
 	get length(): number {
-		return this.#ring.length;
+		return this._ring.length;
 	}
 
 	get full(): boolean {
-		return this.#ring.full || this.#ring.length === this.#marks.length;
+		return this._ring.full || this._ring.length === this._marks.length;
 	}
 
 	/** The number of the oldest row. */
 	get first(): number {
-		return this.#end - this.#ring.length;
+		return this._end - this._ring.length;
 	}
 
 	/** Returns the row's number. The ring must not be full. */
 	append(reading: Reading): number {
-		this.#ring.append(reading);
-		this.#marks[this.#end % this.#marks.length] = MARK.pending;
-		return this.#end++;
+		this._ring.append(reading);
+		this._marks[this._end % this._marks.length] = MARK.pending;
+		return this._end++;
 	}
 
 	/** Undefined for a row that is no longer held. */
 	mark(row: number): Mark | undefined {
-		if (row < this.first || row >= this.#end) return undefined;
-		return this.#marks[row % this.#marks.length] as Mark;
+		if (row < this.first || row >= this._end) return undefined;
+		return this._marks[row % this._marks.length] as Mark;
 	}
 
 	setMark(row: number, mark: Mark): void {
-		if (this.mark(row) !== undefined) this.#marks[row % this.#marks.length] = mark;
+		if (this.mark(row) !== undefined) this._marks[row % this._marks.length] = mark;
 	}
 
 	/** Drops the oldest row and returns its mark; fills `into` with it when given. */
 	shift(into?: Reading): Mark {
-		const mark = this.#marks[this.first % this.#marks.length] as Mark;
-		this.#ring.dropOldest(into);
+		const mark = this._marks[this.first % this._marks.length] as Mark;
+		this._ring.dropOldest(into);
 		return mark;
 	}
 
@@ -77,11 +77,11 @@ export class MarkedRing {
 
 	/** Fills `into` with the next pending row and returns its number, or returns undefined when there is none. */
 	next(into: Reading): number | undefined {
-		while (Math.max(this.#cursorRow, this.first) < this.#end) {
-			const row = Math.max(this.#cursorRow, this.first);
-			this.#cursor ??= this.#ring.from(0);
-			this.#cursor.next(into);
-			this.#cursorRow = row + 1;
+		while (Math.max(this._cursorRow, this.first) < this._end) {
+			const row = Math.max(this._cursorRow, this.first);
+			this._cursor ??= this._ring.from(0);
+			this._cursor.next(into);
+			this._cursorRow = row + 1;
 			if (this.mark(row) === MARK.pending) return row;
 		}
 		return undefined;
@@ -89,31 +89,31 @@ export class MarkedRing {
 
 	/** The row that `next` gave could not be sent: gives it again. */
 	rewind(): void {
-		this.#cursor = undefined;
-		this.#cursorRow = this.first;
+		this._cursor = undefined;
+		this._cursorRow = this.first;
 	}
 
 	/** Rows sent at QoS 0 until now are done at the next `confirm`. */
 	remember(): void {
-		this.#change(MARK.sent, MARK.remembered);
+		this._change(MARK.sent, MARK.remembered);
 	}
 
 	/** Returns how many rows it made done. */
 	confirm(): number {
-		return this.#change(MARK.remembered, MARK.done);
+		return this._change(MARK.remembered, MARK.done);
 	}
 
 	/** The connection is gone: what was on its way is pending again. */
 	lost(): void {
-		for (let row = this.first; row < this.#end; row++) {
+		for (let row = this.first; row < this._end; row++) {
 			if (this.mark(row) !== MARK.done) this.setMark(row, MARK.pending);
 		}
 		this.rewind();
 	}
 
-	#change(from: Mark, to: Mark): number {
+	private _change(from: Mark, to: Mark): number {
 		let count = 0;
-		for (let row = this.first; row < this.#end; row++) {
+		for (let row = this.first; row < this._end; row++) {
 			if (this.mark(row) !== from) continue;
 			this.setMark(row, to);
 			count++;

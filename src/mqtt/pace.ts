@@ -16,35 +16,35 @@ export interface PaceOptions {
 }
 
 export class Pace {
-	readonly #options: PaceOptions;
-	#readingAt: number | undefined = undefined;
-	#energyAt: number | undefined = undefined;
-	#power = Number.NaN;
+	private readonly _options: PaceOptions;
+	private _readingAt: number | undefined = undefined;
+	private _energyAt: number | undefined = undefined;
+	private _power = Number.NaN;
 
 	constructor(options: PaceOptions) {
-		this.#options = options;
+		this._options = options;
 	}
 
 	/** What was due is sent again with the next reading. */
 	reset(): void {
-		this.#readingAt = undefined;
-		this.#energyAt = undefined;
+		this._readingAt = undefined;
+		this._energyAt = undefined;
 	}
 
 	reading(reading: Reading): boolean {
-		const { readingMs, thresholdW } = this.#options;
+		const { readingMs, thresholdW } = this._options;
 		const power = netPower(reading);
-		const jumped = thresholdW > 0 && Math.abs(power - this.#power) >= thresholdW;
-		if (!jumped && !passed(this.#readingAt, reading.receivedTicks, readingMs)) return false;
-		this.#readingAt = reading.receivedTicks;
-		if (!Number.isNaN(power)) this.#power = power;
+		const jumped = thresholdW > 0 && Math.abs(power - this._power) >= thresholdW;
+		if (!jumped && !passed(this._readingAt, reading.receivedTicks, readingMs)) return false;
+		this._readingAt = reading.receivedTicks;
+		if (!Number.isNaN(power)) this._power = power;
 		return true;
 	}
 
 	/** True only for a reading that holds a register. */
 	energy(reading: Reading): boolean {
-		if (!passed(this.#energyAt, reading.receivedTicks, this.#options.energyMs) || !hasTotal(reading)) return false;
-		this.#energyAt = reading.receivedTicks;
+		if (!passed(this._energyAt, reading.receivedTicks, this._options.energyMs) || !hasTotal(reading)) return false;
+		this._energyAt = reading.receivedTicks;
 		return true;
 	}
 }

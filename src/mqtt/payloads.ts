@@ -8,57 +8,57 @@ import { isoLocal, isoUtc } from "../readings/time.ts";
 
 /** `"name":value` pairs of one JSON object; what is undefined is left out. */
 export class JsonObject {
-	readonly #writer: ByteWriter;
-	#separator = 0x7b;
+	private readonly _writer: ByteWriter;
+	private _separator = 0x7b;
 
 	constructor(writer: ByteWriter) {
-		this.#writer = writer;
+		this._writer = writer;
 	}
 
 	text(name: string, value: string | undefined): void {
 		if (value === undefined) return;
-		this.#name(name);
-		this.#writer.quoted(value);
+		this._name(name);
+		this._writer.quoted(value);
 	}
 
 	number(name: string, value: number | null | undefined, decimals = 0): void {
 		if (value === undefined) return;
-		this.#name(name);
-		if (value === null) this.#writer.text("null");
-		else this.#writer.decimal(value, decimals);
+		this._name(name);
+		if (value === null) this._writer.text("null");
+		else this._writer.decimal(value, decimals);
 	}
 
 	boolean(name: string, value: boolean): void {
-		this.#name(name);
-		this.#writer.text(value ? "true" : "false");
+		this._name(name);
+		this._writer.text(value ? "true" : "false");
 	}
 
 	texts(name: string, values: readonly string[]): void {
-		this.#name(name);
+		this._name(name);
 		let separator = 0x5b;
 		for (const value of values) {
-			this.#writer.byte(separator);
+			this._writer.byte(separator);
 			separator = 0x2c;
-			this.#writer.quoted(value);
+			this._writer.quoted(value);
 		}
-		this.#writer.byte(0x5d);
+		this._writer.byte(0x5d);
 	}
 
 	object(name: string): JsonObject {
-		this.#name(name);
-		return new JsonObject(this.#writer);
+		this._name(name);
+		return new JsonObject(this._writer);
 	}
 
 	end(): void {
-		if (this.#separator === 0x7b) this.#writer.byte(0x7b);
-		this.#writer.byte(0x7d);
+		if (this._separator === 0x7b) this._writer.byte(0x7b);
+		this._writer.byte(0x7d);
 	}
 
-	#name(name: string): void {
-		this.#writer.byte(this.#separator);
-		this.#separator = 0x2c;
-		this.#writer.quoted(name);
-		this.#writer.byte(0x3a);
+	private _name(name: string): void {
+		this._writer.byte(this._separator);
+		this._separator = 0x2c;
+		this._writer.quoted(name);
+		this._writer.byte(0x3a);
 	}
 }
 

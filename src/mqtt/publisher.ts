@@ -34,36 +34,36 @@ const NOTHING = frozen({ published: 0, backfilled: 0, confirmed: 0, held: 0, dro
 const NO_SESSION = frozen({ nextTryMs: undefined, tries: 0, connects: 0, inboundDropped: 0 });
 
 export class MqttPublisher {
-	readonly #active: ActivePublisher | undefined;
+	private readonly _active: ActivePublisher | undefined;
 	/** Why there is none. */
-	readonly #idle: Pick<PublisherStatus, "state" | "reason">;
+	private readonly _idle: Pick<PublisherStatus, "state" | "reason">;
 
 	constructor(options: PublisherOptions) {
 		const session = sessionOptions(options.config, options.host.device.id);
 		if (session === undefined) {
-			this.#idle = { state: "off", reason: "No broker is set: mqtt.url is empty." };
+			this._idle = { state: "off", reason: "No broker is set: mqtt.url is empty." };
 			return;
 		}
-		this.#idle = { state: "misconfigured", reason: "fault" in session ? session.fault : "" };
-		if (!("fault" in session)) this.#active = new ActivePublisher(options, session);
+		this._idle = { state: "misconfigured", reason: "fault" in session ? session.fault : "" };
+		if (!("fault" in session)) this._active = new ActivePublisher(options, session);
 	}
 
 	start(): void {
-		this.#active?.start();
+		this._active?.start();
 	}
 
 	/** Says goodbye to the broker, for at most a second, then calls `done`. Not to be started again. */
 	stop(done: () => void = () => undefined): void {
-		if (this.#active === undefined) done();
-		else this.#active.stop(done);
+		if (this._active === undefined) done();
+		else this._active.stop(done);
 	}
 
 	/** What the broker has not got; undefined when there is nothing to publish to. */
 	get backlog(): Backlog | undefined {
-		return this.#active?.backlog;
+		return this._active?.backlog;
 	}
 
 	status(): PublisherStatus {
-		return this.#active?.status() ?? { ...this.#idle, ...NO_SESSION, ...NOTHING };
+		return this._active?.status() ?? { ...this._idle, ...NO_SESSION, ...NOTHING };
 	}
 }

@@ -70,238 +70,238 @@ const DEAF =
 	"It does not deliver this client's own status back: its access rules may refuse what is published. Check them for this user.";
 
 export class MqttSession {
-	readonly #host: SessionHost;
-	readonly #options: SessionOptions;
-	readonly #owner: SessionOwner;
-	readonly #heartbeat: Heartbeat;
-	#state: SessionState = "stopped";
-	#reason = "MQTT has not been started.";
-	#connection: MqttConnection | undefined = undefined;
+	private readonly _host: SessionHost;
+	private readonly _options: SessionOptions;
+	private readonly _owner: SessionOwner;
+	private readonly _heartbeat: Heartbeat;
+	private _state: SessionState = "stopped";
+	private _reason = "MQTT has not been started.";
+	private _connection: MqttConnection | undefined = undefined;
 	/** The next try while waiting, the end of patience while connecting or saying goodbye. */
-	#timer: Timer | undefined = undefined;
-	#timerAt = 0;
-	readonly #inFlight = new Set<number>();
-	#goodbye: { readonly packet: number; readonly done: () => void } | undefined = undefined;
-	#connectedAt = 0;
-	#failures = 0;
-	#credentialFailures = 0;
-	#tries = 0;
-	#connects = 0;
-	#inboundDropped = 0;
+	private _timer: Timer | undefined = undefined;
+	private _timerAt = 0;
+	private readonly _inFlight = new Set<number>();
+	private _goodbye: { readonly packet: number; readonly done: () => void } | undefined = undefined;
+	private _connectedAt = 0;
+	private _failures = 0;
+	private _credentialFailures = 0;
+	private _tries = 0;
+	private _connects = 0;
+	private _inboundDropped = 0;
 
 	constructor(host: SessionHost, options: SessionOptions, owner: SessionOwner) {
-		this.#host = host;
-		this.#options = options;
-		this.#owner = owner;
-		this.#heartbeat = new Heartbeat(host, options.keepAliveSeconds, {
-			sendBeat: () => this.#sendStatus(ONLINE),
+		this._host = host;
+		this._options = options;
+		this._owner = owner;
+		this._heartbeat = new Heartbeat(host, options.keepAliveSeconds, {
+			sendBeat: () => this._sendStatus(ONLINE),
 			marked: () => owner.marked(),
 			confirmed: () => owner.confirmed(),
-			dead: () => this.#giveUp(),
+			dead: () => this._giveUp(),
 		});
 	}
 
 	start(): void {
-		if (this.#state === "stopped") this.#connect();
+		if (this._state === "stopped") this._connect();
 	}
 
 	/** Says `offline` and goodbye, for at most a second; then calls `done`. Not to be started again. */
 	stop(done: () => void): void {
-		const connected = this.#state === "connected";
-		this.#timer?.cancel();
-		this.#heartbeat.stop();
-		this.#state = "stopped";
-		this.#reason = "MQTT has been stopped.";
-		const packet = connected ? this.#sendStatus(OFFLINE) : undefined;
-		if (connected) this.#owner.disconnected();
+		const connected = this._state === "connected";
+		this._timer?.cancel();
+		this._heartbeat.stop();
+		this._state = "stopped";
+		this._reason = "MQTT has been stopped.";
+		const packet = connected ? this._sendStatus(OFFLINE) : undefined;
+		if (connected) this._owner.disconnected();
 		if (packet === undefined) {
-			this.#connection?.abort();
-			this.#connection = undefined;
+			this._connection?.abort();
+			this._connection = undefined;
 			done();
 			return;
 		}
-		this.#goodbye = { packet, done };
-		this.#after(GOODBYE_MS, () => this.#farewell(true));
+		this._goodbye = { packet, done };
+		this._after(GOODBYE_MS, () => this._farewell(true));
 	}
 
 	get isConnected(): boolean {
-		return this.#state === "connected";
+		return this._state === "connected";
 	}
 
 	/** The packet's number (QoS 0: 0), or undefined when it cannot be taken now. */
 	publish(message: MqttMessage): number | undefined {
-		if (!this.#mayPublish(message.qos)) return undefined;
-		return this.#sent(this.#connection?.publish(message), message.qos);
+		if (!this._mayPublish(message.qos)) return undefined;
+		return this._sent(this._connection?.publish(message), message.qos);
 	}
 
 	/** Like `publish`, for a payload that follows by `write`. */
 	begin(topic: string, byteLength: number, qos: 0 | 1, retain: boolean): number | undefined {
-		if (!this.#mayPublish(qos)) return undefined;
-		return this.#sent(this.#connection?.begin(topic, byteLength, qos, retain), qos);
+		if (!this._mayPublish(qos)) return undefined;
+		return this._sent(this._connection?.begin(topic, byteLength, qos, retain), qos);
 	}
 
 	/** The next bytes of the message begun; at most `writableBytes`. */
 	write(bytes: Uint8Array): void {
-		this.#connection?.write(bytes);
+		this._connection?.write(bytes);
 	}
 
 	get writableBytes(): number {
-		return this.#state === "connected" ? (this.#connection?.writable ?? 0) : 0;
+		return this._state === "connected" ? (this._connection?.writable ?? 0) : 0;
 	}
 
 	/** This end's address; undefined where the platform cannot tell. */
 	get localAddress(): string | undefined {
-		return this.#state === "connected" ? this.#connection?.localAddress : undefined;
+		return this._state === "connected" ? this._connection?.localAddress : undefined;
 	}
 
 	subscribe(topic: string): void {
-		if (this.#state === "connected") this.#connection?.subscribe(topic);
+		if (this._state === "connected") this._connection?.subscribe(topic);
 	}
 
 	status(): SessionStatus {
-		const waiting = this.#state === "waiting" || this.#state === "unauthorized";
+		const waiting = this._state === "waiting" || this._state === "unauthorized";
 		return {
-			state: this.#state,
-			reason: this.#state === "connected" && this.#heartbeat.isDeaf ? `${this.#reason} ${DEAF}` : this.#reason,
-			nextTryMs: waiting ? Math.max(0, this.#timerAt - this.#host.clock.ticks()) : undefined,
-			tries: this.#tries,
-			connects: this.#connects,
-			inboundDropped: this.#inboundDropped,
+			state: this._state,
+			reason: this._state === "connected" && this._heartbeat.isDeaf ? `${this._reason} ${DEAF}` : this._reason,
+			nextTryMs: waiting ? Math.max(0, this._timerAt - this._host.clock.ticks()) : undefined,
+			tries: this._tries,
+			connects: this._connects,
+			inboundDropped: this._inboundDropped,
 		};
 	}
 
-	#mayPublish(qos: 0 | 1): boolean {
-		return this.#state === "connected" && (qos === 0 || this.#inFlight.size < MAX_IN_FLIGHT);
+	private _mayPublish(qos: 0 | 1): boolean {
+		return this._state === "connected" && (qos === 0 || this._inFlight.size < MAX_IN_FLIGHT);
 	}
 
-	#sent(packet: number | undefined, qos: 0 | 1): number | undefined {
-		if (qos === 1 && packet !== undefined) this.#inFlight.add(packet);
+	private _sent(packet: number | undefined, qos: 0 | 1): number | undefined {
+		if (qos === 1 && packet !== undefined) this._inFlight.add(packet);
 		return packet;
 	}
 
-	#sendStatus(payload: Uint8Array): number | undefined {
-		return this.#connection?.publish({ topic: this.#options.statusTopic, payload, qos: 1, retain: true });
+	private _sendStatus(payload: Uint8Array): number | undefined {
+		return this._connection?.publish({ topic: this._options.statusTopic, payload, qos: 1, retain: true });
 	}
 
-	#connect(): void {
-		const { broker, tls, statusTopic, isOnline } = this.#options;
+	private _connect(): void {
+		const { broker, tls, statusTopic, isOnline } = this._options;
 		if (isOnline?.() === false) {
-			this.#wait("waiting", NETWORK_POLL_MS, "The dongle is not on its network.");
+			this._wait("waiting", NETWORK_POLL_MS, "The dongle is not on its network.");
 			return;
 		}
-		if (tls !== undefined && this.#host.clock.utc() === undefined) {
-			this.#wait("waiting", CLOCK_POLL_MS, "The clock is not set yet, and without it no certificate can be checked.");
+		if (tls !== undefined && this._host.clock.utc() === undefined) {
+			this._wait("waiting", CLOCK_POLL_MS, "The clock is not set yet, and without it no certificate can be checked.");
 			return;
 		}
-		this.#state = "connecting";
-		this.#reason = `Connecting to ${broker.host}, port ${broker.port}.`;
-		this.#tries++;
-		this.#after(CONNECT_TIMEOUT_MS, () => this.#giveUp());
+		this._state = "connecting";
+		this._reason = `Connecting to ${broker.host}, port ${broker.port}.`;
+		this._tries++;
+		this._after(CONNECT_TIMEOUT_MS, () => this._giveUp());
 		const will = { topic: statusTopic, payload: OFFLINE, qos: 1, retain: true } as const;
 		const { host, port } = broker;
-		const options = { ...this.#options, host, port, will, maxMessageBytes: MAX_INCOMING_BYTES };
-		const handler = this.#handler(() => this.#connection === connection);
-		const connection = this.#host.mqtt.connect(options, handler);
-		this.#connection = connection;
+		const options = { ...this._options, host, port, will, maxMessageBytes: MAX_INCOMING_BYTES };
+		const handler = this._handler(() => this._connection === connection);
+		const connection = this._host.mqtt.connect(options, handler);
+		this._connection = connection;
 	}
 
 	/** Hears one connection for as long as it is the current one. */
-	#handler(isCurrent: () => boolean): MqttHandler {
+	private _handler(isCurrent: () => boolean): MqttHandler {
 		return {
 			connected: () => {
-				if (isCurrent() && this.#state === "connecting") this.#opened();
+				if (isCurrent() && this._state === "connecting") this._opened();
 			},
 			message: (topic, payload) => {
-				if (isCurrent() && this.#state === "connected") this.#message(topic, payload);
+				if (isCurrent() && this._state === "connected") this._message(topic, payload);
 			},
 			dropped: () => {
-				if (isCurrent()) this.#inboundDropped++;
+				if (isCurrent()) this._inboundDropped++;
 			},
 			acknowledged: (packet) => {
-				if (isCurrent()) this.#acknowledged(packet);
+				if (isCurrent()) this._acknowledged(packet);
 			},
 			writable: () => {
-				if (isCurrent() && this.#state === "connected") this.#writable();
+				if (isCurrent() && this._state === "connected") this._writable();
 			},
 			closed: (reason, text) => {
 				if (!isCurrent()) return;
-				if (this.#goodbye === undefined) this.#ended(reason, text);
-				else this.#farewell(false);
+				if (this._goodbye === undefined) this._ended(reason, text);
+				else this._farewell(false);
 			},
 		};
 	}
 
-	#opened(): void {
-		const { broker, tls, statusTopic } = this.#options;
-		this.#timer?.cancel();
-		this.#state = "connected";
-		this.#reason = `Connected to ${broker.host}, port ${broker.port}${tls === undefined ? "" : ", over TLS"}.`;
-		this.#connects++;
-		this.#connectedAt = this.#host.clock.ticks();
-		this.#credentialFailures = 0;
-		this.#heartbeat.start();
-		this.#connection?.subscribe(statusTopic);
-		this.#owner.connected();
+	private _opened(): void {
+		const { broker, tls, statusTopic } = this._options;
+		this._timer?.cancel();
+		this._state = "connected";
+		this._reason = `Connected to ${broker.host}, port ${broker.port}${tls === undefined ? "" : ", over TLS"}.`;
+		this._connects++;
+		this._connectedAt = this._host.clock.ticks();
+		this._credentialFailures = 0;
+		this._heartbeat.start();
+		this._connection?.subscribe(statusTopic);
+		this._owner.connected();
 	}
 
-	#acknowledged(packet: number): void {
-		if (this.#goodbye !== undefined) {
-			if (packet === this.#goodbye.packet) this.#farewell(true);
-		} else if (!this.#heartbeat.acknowledged(packet) && this.#inFlight.delete(packet)) {
-			this.#owner.acknowledged(packet);
-			this.#owner.writable();
+	private _acknowledged(packet: number): void {
+		if (this._goodbye !== undefined) {
+			if (packet === this._goodbye.packet) this._farewell(true);
+		} else if (!this._heartbeat.acknowledged(packet) && this._inFlight.delete(packet)) {
+			this._owner.acknowledged(packet);
+			this._owner.writable();
 		}
 	}
 
-	#writable(): void {
-		this.#heartbeat.writable();
-		this.#owner.writable();
+	private _writable(): void {
+		this._heartbeat.writable();
+		this._owner.writable();
 	}
 
-	#message(topic: string, payload: Uint8Array): void {
-		if (topic === this.#options.statusTopic) this.#heartbeat.heard(isOnline(payload));
-		else this.#owner.message(topic, payload);
+	private _message(topic: string, payload: Uint8Array): void {
+		if (topic === this._options.statusTopic) this._heartbeat.heard(isOnline(payload));
+		else this._owner.message(topic, payload);
 	}
 
-	#farewell(isOpen: boolean): void {
-		const goodbye = this.#goodbye;
-		this.#goodbye = undefined;
-		this.#timer?.cancel();
-		if (isOpen) this.#connection?.close();
-		this.#connection = undefined;
+	private _farewell(isOpen: boolean): void {
+		const goodbye = this._goodbye;
+		this._goodbye = undefined;
+		this._timer?.cancel();
+		if (isOpen) this._connection?.close();
+		this._connection = undefined;
 		goodbye?.done();
 	}
 
 	/** The broker does not answer. */
-	#giveUp(): void {
-		this.#connection?.abort();
-		this.#ended("timeout", "");
+	private _giveUp(): void {
+		this._connection?.abort();
+		this._ended("timeout", "");
 	}
 
-	#ended(reason: MqttCloseReason, text: string): void {
-		const wasConnected = this.#state === "connected";
-		const lasted = this.#host.clock.ticks() - this.#connectedAt;
-		this.#connection = undefined;
-		this.#inFlight.clear();
-		this.#heartbeat.stop();
-		if (wasConnected && lasted >= STABLE_MS) this.#failures = 0;
-		const fraction = randomFraction(this.#host.crypto);
-		const sentence = closeSentence(reason, text, this.#options.broker, wasConnected ? lasted : undefined);
+	private _ended(reason: MqttCloseReason, text: string): void {
+		const wasConnected = this._state === "connected";
+		const lasted = this._host.clock.ticks() - this._connectedAt;
+		this._connection = undefined;
+		this._inFlight.clear();
+		this._heartbeat.stop();
+		if (wasConnected && lasted >= STABLE_MS) this._failures = 0;
+		const fraction = randomFraction(this._host.crypto);
+		const sentence = closeSentence(reason, text, this._options.broker, wasConnected ? lasted : undefined);
 		if (reason === "credentials") {
-			this.#wait("unauthorized", credentialsPause(this.#credentialFailures++, fraction), sentence);
-		} else this.#wait("waiting", retryPause(this.#failures++, fraction), sentence);
-		if (wasConnected) this.#owner.disconnected();
+			this._wait("unauthorized", credentialsPause(this._credentialFailures++, fraction), sentence);
+		} else this._wait("waiting", retryPause(this._failures++, fraction), sentence);
+		if (wasConnected) this._owner.disconnected();
 	}
 
-	#wait(state: "waiting" | "unauthorized", milliseconds: number, reason: string): void {
-		this.#state = state;
-		this.#reason = reason;
-		this.#after(milliseconds, () => this.#connect());
+	private _wait(state: "waiting" | "unauthorized", milliseconds: number, reason: string): void {
+		this._state = state;
+		this._reason = reason;
+		this._after(milliseconds, () => this._connect());
 	}
 
-	#after(milliseconds: number, callback: () => void): void {
-		this.#timer?.cancel();
-		this.#timerAt = this.#host.clock.ticks() + milliseconds;
-		this.#timer = this.#host.timers.after(milliseconds, callback);
+	private _after(milliseconds: number, callback: () => void): void {
+		this._timer?.cancel();
+		this._timerAt = this._host.clock.ticks() + milliseconds;
+		this._timer = this._host.timers.after(milliseconds, callback);
 	}
 }

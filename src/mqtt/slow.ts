@@ -24,35 +24,35 @@ export interface SlowOptions {
 }
 
 export class SlowTopics {
-	readonly #options: SlowOptions;
-	readonly #payload = new ByteWriter(512);
-	readonly #faultsTold = new Uint32Array(FAULTS.length);
+	private readonly _options: SlowOptions;
+	private readonly _payload = new ByteWriter(512);
+	private readonly _faultsTold = new Uint32Array(FAULTS.length);
 
 	/** Of the newest reading that told the time. */
-	#driftSeconds: number | undefined = undefined;
+	private _driftSeconds: number | undefined = undefined;
 
 	constructor(options: SlowOptions) {
-		this.#options = options;
+		this._options = options;
 	}
 
 	see(reading: Reading): void {
-		this.#driftSeconds = meterClockDriftSeconds(reading) ?? this.#driftSeconds;
+		this._driftSeconds = meterClockDriftSeconds(reading) ?? this._driftSeconds;
 	}
 
 	energy(reading: Reading): boolean {
-		this.#payload.clear();
-		writeEnergy(this.#payload, reading);
-		return this.#publish(this.#options.topics.energy, true);
+		this._payload.clear();
+		writeEnergy(this._payload, reading);
+		return this._publish(this._options.topics.energy, true);
 	}
 
 	diagnostics(latest: Reading | undefined): boolean {
-		const { clock, device, session, faults } = this.#options;
-		const json = this.#object();
+		const { clock, device, session, faults } = this._options;
+		const json = this._object();
 		json.number("uptime_s", Math.floor(clock.ticks() / 1000));
 		json.text("restart_reason", device.restartReason);
 		json.number("readings", latest?.sequence ?? 0);
 		json.number("signal_dbm", device.signalDbm?.());
-		json.number("meter_clock_drift_s", this.#driftSeconds);
+		json.number("meter_clock_drift_s", this._driftSeconds);
 		json.number(
 			"line_errors",
 			faults.counts.reduce((sum, count) => sum + count, 0),
@@ -62,19 +62,19 @@ export class SlowTopics {
 			if (faults.counts[index] > 0) kinds.number(FAULTS[index], faults.counts[index]);
 		}
 		kinds.end();
-		const { confirmed, held, dropped, backfilled } = this.#options.counters();
+		const { confirmed, held, dropped, backfilled } = this._options.counters();
 		json.number("readings_confirmed", confirmed);
 		json.number("readings_held", held);
 		json.number("readings_backfilled", backfilled);
 		json.number("readings_dropped", dropped);
 		json.number("mqtt_connects", session.status().connects);
 		json.end();
-		return this.#publish(this.#options.topics.diagnostics, true);
+		return this._publish(this._options.topics.diagnostics, true);
 	}
 
 	inventory(meter: MeterIdentity): boolean {
-		const { device, version, url } = this.#options;
-		const json = this.#object();
+		const { device, version, url } = this._options;
+		const json = this._object();
 		json.text("id", device.id);
 		json.text("board", device.board);
 		json.text("version", version);
@@ -85,35 +85,35 @@ export class SlowTopics {
 		json.text("meter_id", meter.id);
 		json.text("list", meter.list);
 		json.end();
-		return this.#publish(this.#options.topics.inventory, true);
+		return this._publish(this._options.topics.inventory, true);
 	}
 
 	/** Faults since the last event that was sent; nothing when there were none. */
 	faults(): void {
-		const { faults, clock, topics } = this.#options;
-		this.#payload.clear();
-		if (!writeFaultEvent(this.#payload, faults, this.#faultsTold, clock.utc())) return;
-		if (this.#publish(topics.event, false)) this.#faultsTold.set(faults.counts);
+		const { faults, clock, topics } = this._options;
+		this._payload.clear();
+		if (!writeFaultEvent(this._payload, faults, this._faultsTold, clock.utc())) return;
+		if (this._publish(topics.event, false)) this._faultsTold.set(faults.counts);
 	}
 
 	backfilled(sent: number): void {
-		const utc = this.#options.clock.utc();
-		const json = this.#object();
+		const utc = this._options.clock.utc();
+		const json = this._object();
 		json.text("event", "backfill");
 		if (utc !== undefined) json.text("time", isoUtc(utc));
 		json.number("sent", sent);
-		json.number("dropped", this.#options.counters().dropped);
+		json.number("dropped", this._options.counters().dropped);
 		json.end();
-		this.#publish(this.#options.topics.event, false);
+		this._publish(this._options.topics.event, false);
 	}
 
-	#object(): JsonObject {
-		this.#payload.clear();
-		return new JsonObject(this.#payload);
+	private _object(): JsonObject {
+		this._payload.clear();
+		return new JsonObject(this._payload);
 	}
 
-	#publish(topic: string, retain: boolean): boolean {
-		const { session, qos } = this.#options;
-		return session.publish({ topic, payload: this.#payload.view(), qos, retain }) !== undefined;
+	private _publish(topic: string, retain: boolean): boolean {
+		const { session, qos } = this._options;
+		return session.publish({ topic, payload: this._payload.view(), qos, retain }) !== undefined;
 	}
 }

@@ -12,55 +12,55 @@ export interface StreamedMessage {
 }
 
 export class MessageStream {
-	readonly #session: MqttSession;
-	#piece = new ByteWriter(0);
-	#message: StreamedMessage | undefined = undefined;
-	#next = 0;
+	private readonly _session: MqttSession;
+	private _piece = new ByteWriter(0);
+	private _message: StreamedMessage | undefined = undefined;
+	private _next = 0;
 	/** What of the piece has been sent. */
-	#sent = 0;
+	private _sent = 0;
 
 	constructor(session: MqttSession) {
-		this.#session = session;
+		this._session = session;
 	}
 
 	get isBusy(): boolean {
-		return this.#message !== undefined;
+		return this._message !== undefined;
 	}
 
 	/** False when the connection does not take a message now. */
 	start(message: StreamedMessage): boolean {
 		if (this.isBusy) return false;
-		this.#piece = new ByteWriter(512);
+		this._piece = new ByteWriter(512);
 		let byteLength = 0;
-		for (let index = 0; index < message.pieces; index++) byteLength += this.#make(message, index);
-		const packet = this.#session.begin(message.topic, byteLength, message.qos, message.retain);
+		for (let index = 0; index < message.pieces; index++) byteLength += this._make(message, index);
+		const packet = this._session.begin(message.topic, byteLength, message.qos, message.retain);
 		if (packet === undefined) {
 			this.stop();
 			return false;
 		}
-		this.#message = message;
-		this.#next = 0;
-		this.#sent = 0;
-		this.#piece.clear();
+		this._message = message;
+		this._next = 0;
+		this._sent = 0;
+		this._piece.clear();
 		this.advance();
 		return true;
 	}
 
 	/** Goes on as far as the connection takes it. Returns true when this completed the message. */
 	advance(): boolean {
-		const message = this.#message;
+		const message = this._message;
 		if (message === undefined) return false;
 		for (;;) {
-			if (this.#sent === this.#piece.length) {
-				if (this.#next === message.pieces) break;
-				this.#make(message, this.#next++);
-				this.#sent = 0;
+			if (this._sent === this._piece.length) {
+				if (this._next === message.pieces) break;
+				this._make(message, this._next++);
+				this._sent = 0;
 			}
-			const room = this.#session.writableBytes;
+			const room = this._session.writableBytes;
 			if (room === 0) return false;
-			const end = Math.min(this.#sent + room, this.#piece.length);
-			this.#session.write(this.#piece.view().subarray(this.#sent, end));
-			this.#sent = end;
+			const end = Math.min(this._sent + room, this._piece.length);
+			this._session.write(this._piece.view().subarray(this._sent, end));
+			this._sent = end;
 		}
 		this.stop();
 		return true;
@@ -68,13 +68,13 @@ export class MessageStream {
 
 	/** The connection is gone. */
 	stop(): void {
-		this.#message = undefined;
-		this.#piece = new ByteWriter(0);
+		this._message = undefined;
+		this._piece = new ByteWriter(0);
 	}
 
-	#make(message: StreamedMessage, index: number): number {
-		this.#piece.clear();
-		message.write(this.#piece, index);
-		return this.#piece.length;
+	private _make(message: StreamedMessage, index: number): number {
+		this._piece.clear();
+		message.write(this._piece, index);
+		return this._piece.length;
 	}
 }

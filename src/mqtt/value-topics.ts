@@ -14,31 +14,31 @@ export interface ValueTopicsOptions {
 }
 
 export class ValueTopics {
-	readonly #options: ValueTopicsOptions;
-	readonly #sent = new Float64Array(FIELDS.length).fill(Number.NaN);
-	readonly #payload = new ByteWriter(32);
+	private readonly _options: ValueTopicsOptions;
+	private readonly _sent = new Float64Array(FIELDS.length).fill(Number.NaN);
+	private readonly _payload = new ByteWriter(32);
 
 	constructor(options: ValueTopicsOptions) {
-		this.#options = options;
+		this._options = options;
 	}
 
 	/** Every value counts as changed. */
 	reset(): void {
-		this.#sent.fill(Number.NaN);
+		this._sent.fill(Number.NaN);
 	}
 
 	/** `totals`: the registers, or everything else. What is not taken now goes with a later reading. */
 	publish(reading: Reading, totals: boolean): void {
-		const { session, base, qos, retain } = this.#options;
+		const { session, base, qos, retain } = this._options;
 		for (let index = 0; index < FIELDS.length; index++) {
 			const value = reading.values[index];
 			const field = FIELDS[index];
-			if (field.total !== totals || Number.isNaN(value) || value === this.#sent[index]) continue;
-			this.#payload.clear();
-			this.#payload.decimal(value, field.decimals);
-			const message = { topic: base + field.name, payload: this.#payload.view(), qos, retain: retain || totals };
+			if (field.total !== totals || Number.isNaN(value) || value === this._sent[index]) continue;
+			this._payload.clear();
+			this._payload.decimal(value, field.decimals);
+			const message = { topic: base + field.name, payload: this._payload.view(), qos, retain: retain || totals };
 			if (session.publish(message) === undefined) return;
-			this.#sent[index] = value;
+			this._sent[index] = value;
 		}
 	}
 }

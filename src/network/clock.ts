@@ -39,26 +39,26 @@ export const CLOCK_ADVICE: Readonly<Record<ClockCode, Advice>> = frozen({
 });
 
 export class NetworkClock {
-	readonly #clock: Clock;
-	#connectedAt: number | undefined = undefined;
+	private readonly _clock: Clock;
+	private _connectedAt: number | undefined = undefined;
 
 	constructor(clock: Clock) {
-		this.#clock = clock;
+		this._clock = clock;
 	}
 
 	/** The servers to ask from now on. */
 	use(servers: readonly string[]): void {
-		this.#clock.synchronise?.(servers);
+		this._clock.synchronise?.(servers);
 	}
 
 	connected(isConnected: boolean): void {
-		this.#connectedAt = isConnected ? this.#clock.ticks() : undefined;
+		this._connectedAt = isConnected ? this._clock.ticks() : undefined;
 	}
 
 	get code(): ClockCode {
-		if (this.#clock.synchronise === undefined) return "system";
-		if (this.#clock.utc() !== undefined) return "set";
-		if (this.#connectedAt === undefined) return "no_network";
-		return this.#clock.ticks() - this.#connectedAt < ANSWER_MS ? "asking" : "no_answer";
+		if (this._clock.synchronise === undefined) return "system";
+		if (this._clock.utc() !== undefined) return "set";
+		if (this._connectedAt === undefined) return "no_network";
+		return this._clock.ticks() - this._connectedAt < ANSWER_MS ? "asking" : "no_answer";
 	}
 }

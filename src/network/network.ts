@@ -32,53 +32,53 @@ export type AddressListener = (address: NetworkAddress | undefined) => void;
 export const ATTEMPT_KEPT_MS = 15 * 60_000;
 
 export class Network {
-	readonly #host: NetworkHost;
-	readonly #settings: Settings;
-	readonly #scanner: Scanner;
-	readonly #supply: Supply;
-	readonly #power: TransmitPower;
-	readonly #station: WifiStation;
-	readonly #clock: NetworkClock;
-	readonly #listeners = new Set<AddressListener>();
-	#attempt = 0;
+	private readonly _host: NetworkHost;
+	private readonly _settings: Settings;
+	private readonly _scanner: Scanner;
+	private readonly _supply: Supply;
+	private readonly _power: TransmitPower;
+	private readonly _station: WifiStation;
+	private readonly _clock: NetworkClock;
+	private readonly _listeners = new Set<AddressListener>();
+	private _attempt = 0;
 
 	constructor({ host, settings }: NetworkOptions) {
-		this.#host = host;
-		this.#settings = settings;
-		this.#scanner = new Scanner(host);
-		this.#supply = new Supply(host);
+		this._host = host;
+		this._settings = settings;
+		this._scanner = new Scanner(host);
+		this._supply = new Supply(host);
 		const { config } = settings;
 		const set = (dbm: number) => {
-			this.#supply.radioOn();
+			this._supply.radioOn();
 			host.wifi.setTransmitPower(dbm);
 		};
-		this.#power = new TransmitPower(set, config["wifi.transmit_power_dbm"], this.#supply.dipsInRow);
-		this.#station = new WifiStation(host, this.#scanner, this.#power, () => this.#moved());
-		this.#clock = new NetworkClock(host.clock);
-		settings.subscribe((changed) => this.#apply(changed));
-		this.#clock.use(clockServers(config));
-		this.#station.use(this.#target());
+		this._power = new TransmitPower(set, config["wifi.transmit_power_dbm"], this._supply.dipsInRow);
+		this._station = new WifiStation(host, this._scanner, this._power, () => this._moved());
+		this._clock = new NetworkClock(host.clock);
+		settings.subscribe((changed) => this._apply(changed));
+		this._clock.use(clockServers(config));
+		this._station.use(this._target());
 	}
 
 	/** The own address in the network that was joined; undefined while there is none. */
 	address(): NetworkAddress | undefined {
-		return this.#station.address;
+		return this._station.address;
 	}
 
 	/** Calls `listener` with every change of the address; the returned function ends that. */
 	watch(listener: AddressListener): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
+		this._listeners.add(listener);
+		return () => this._listeners.delete(listener);
 	}
 
 	/** Whether the owner has named a network. */
 	get isSet(): boolean {
-		return this.#settings.config["wifi.ssid"] !== "";
+		return this._settings.config["wifi.ssid"] !== "";
 	}
 
 	/** What networks there are; undefined when that could not be found out. Whoever asks during a scan shares it. */
 	scan(done: ScanDone): void {
-		this.whenPowered(() => this.#scanner.scan(done));
+		this.whenPowered(() => this._scanner.scan(done));
 	}
 
 	/**
@@ -87,52 +87,52 @@ export class Network {
 	 * `wifi.password` as they were tried, and left by `forget`.
 	 */
 	attempt(ssid: string, password: string, done: (result: AttemptResult) => void): void {
-		const attempt = ++this.#attempt;
-		const { config } = this.#settings;
+		const attempt = ++this._attempt;
+		const { config } = this._settings;
 		const target = { ssid, password, hostName: this.hostName, address: ownAddress(config) };
-		this.#station.attempt(target, done);
-		this.#host.timers.after(ATTEMPT_KEPT_MS, () => {
-			if (attempt === this.#attempt) this.#station.forget();
+		this._station.attempt(target, done);
+		this._host.timers.after(ATTEMPT_KEPT_MS, () => {
+			if (attempt === this._attempt) this._station.forget();
 		});
 	}
 
 	/** Goes back to the network that is stored, if it is another one than was tried. */
 	forget(): void {
-		this.#station.forget();
+		this._station.forget();
 	}
 
 	/** While somebody is at the own access point: no try to join disturbs it, but for `attempt`. */
 	hold(held: boolean): void {
-		this.#station.hold(held);
+		this._station.hold(held);
 	}
 
 	/** Calls back as soon as the radio may be used, at once where it may be: the supply has to settle first. */
 	whenPowered(callback: () => void): void {
 		const ready = () => {
-			this.#power.apply();
+			this._power.apply();
 			callback();
 		};
-		const missing = POWER_UP_MS - this.#host.clock.ticks();
-		if (missing > 0) this.#host.timers.after(missing, ready);
+		const missing = POWER_UP_MS - this._host.clock.ticks();
+		if (missing > 0) this._host.timers.after(missing, ready);
 		else ready();
 	}
 
 	get hostName(): string {
-		return hostName(this.#settings.config, this.#host.device.id);
+		return hostName(this._settings.config, this._host.device.id);
 	}
 
 	status(): NetworkStatus {
 		return {
-			...this.#station.status(),
+			...this._station.status(),
 			hostName: this.hostName,
-			transmitPowerDbm: this.#power.dbm,
-			supplyDips: this.#supply.dips,
-			clock: this.#clock.code,
+			transmitPowerDbm: this._power.dbm,
+			supplyDips: this._supply.dips,
+			clock: this._clock.code,
 		};
 	}
 
-	#target(): WifiTarget | undefined {
-		const { config } = this.#settings;
+	private _target(): WifiTarget | undefined {
+		const { config } = this._settings;
 		if (config["wifi.ssid"] === "") return undefined;
 		return {
 			ssid: config["wifi.ssid"],
@@ -142,16 +142,16 @@ export class Network {
 		};
 	}
 
-	#apply(changed: ReadonlySet<string>): void {
-		const { config } = this.#settings;
-		if (changed.has("wifi.transmit_power_dbm")) this.#power.limit(config["wifi.transmit_power_dbm"]);
-		if (changed.has("clock.servers")) this.#clock.use(clockServers(config));
-		this.#station.use(this.#target());
+	private _apply(changed: ReadonlySet<string>): void {
+		const { config } = this._settings;
+		if (changed.has("wifi.transmit_power_dbm")) this._power.limit(config["wifi.transmit_power_dbm"]);
+		if (changed.has("clock.servers")) this._clock.use(clockServers(config));
+		this._station.use(this._target());
 	}
 
-	#moved(): void {
-		const address = this.#station.address;
-		this.#clock.connected(address !== undefined);
-		for (const listener of this.#listeners) listener(address);
+	private _moved(): void {
+		const address = this._station.address;
+		this._clock.connected(address !== undefined);
+		for (const listener of this._listeners) listener(address);
 	}
 }

@@ -8,18 +8,18 @@ import { Telegrams } from "./telegrams.ts";
 export class Decoder {
 	/** What is not a telegram: HDLC, M-Bus, and ciphered blocks, which may hold one. */
 	readonly messages: MessageReader;
-	readonly #telegrams: Telegrams;
+	private readonly _telegrams: Telegrams;
 
 	constructor(options: MessageOptions, faults: FaultLog) {
 		const telegrams = new Telegrams(faults);
-		this.#telegrams = telegrams;
+		this._telegrams = telegrams;
 		this.messages = new MessageReader(options, (bytes, start, end) => telegrams.read(bytes, start, end), faults);
 	}
 
 	/** Undefined when the frame says nothing, is one part of several, or cannot be read; faults are reported. */
 	decode(frame: Frame): Reading | undefined {
 		if (frame.kind !== "p1") return this.messages.frame(frame);
-		const reading = this.#telegrams.frame(frame);
+		const reading = this._telegrams.frame(frame);
 		if (reading !== undefined) reading.check = frame.check;
 		return reading;
 	}

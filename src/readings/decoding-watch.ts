@@ -17,49 +17,49 @@ export interface DecodingStatus {
 }
 
 export class DecodingWatch {
-	readonly #faults: FaultLog;
-	readonly #scale = new ScaleCheck();
+	private readonly _faults: FaultLog;
+	private readonly _scale = new ScaleCheck();
 	/** By advice: how often its fault had been reported. */
-	readonly #seen: number[];
+	private readonly _seen: number[];
 	/** Index in FAULT_ADVICE of what kept the last message from being read; -1 for nothing. */
-	#problem = -1;
-	#heard = false;
-	#cipher: CipherHeader | undefined = undefined;
+	private _problem = -1;
+	private _heard = false;
+	private _cipher: CipherHeader | undefined = undefined;
 
 	constructor(faults: FaultLog) {
-		this.#faults = faults;
-		this.#seen = FAULT_ADVICE.map(([fault]) => faults.count(fault));
+		this._faults = faults;
+		this._seen = FAULT_ADVICE.map(([fault]) => faults.count(fault));
 	}
 
 	/** After each frame: what it gave, and the header of the last ciphered message. */
 	frame(reading: Reading | undefined, cipher: CipherHeader | undefined): void {
-		this.#cipher = cipher;
+		this._cipher = cipher;
 		let problem = -1;
 		for (let index = 0; index < FAULT_ADVICE.length; index++) {
-			const count = this.#faults.count(FAULT_ADVICE[index][0]);
-			if (count !== this.#seen[index] && problem < 0) problem = index;
-			this.#seen[index] = count;
+			const count = this._faults.count(FAULT_ADVICE[index][0]);
+			if (count !== this._seen[index] && problem < 0) problem = index;
+			this._seen[index] = count;
 		}
 		if (reading === undefined && problem < 0) return;
-		this.#heard = true;
-		this.#problem = problem;
+		this._heard = true;
+		this._problem = problem;
 	}
 
 	/** After a reading has been numbered and dated. */
 	accepted(reading: Reading): void {
-		this.#scale.observe(reading);
+		this._scale.observe(reading);
 	}
 
 	status(): DecodingStatus {
-		const cipher = this.#cipher;
-		const scale = this.#scale.mismatch;
+		const cipher = this._cipher;
+		const scale = this._scale.mismatch;
 		const shown = { cipher, scale };
-		if (this.#problem >= 0) {
-			const [code, advice] = FAULT_ADVICE[this.#problem];
+		if (this._problem >= 0) {
+			const [code, advice] = FAULT_ADVICE[this._problem];
 			return { code, advice, ...shown };
 		}
 		if (scale !== undefined) return { code: "scale_mismatch", advice: scaleAdvice(scale), ...shown };
-		if (this.#heard) return { code: "ok", advice: READ_ADVICE, ...shown };
+		if (this._heard) return { code: "ok", advice: READ_ADVICE, ...shown };
 		return { code: "waiting", advice: WAITING_ADVICE, ...shown };
 	}
 }

@@ -27,15 +27,15 @@ const voltages = frozen([1, 2, 3].map((phase) => fieldIndex(`voltage_l${phase}_v
 const TENTHS_ABOVE = 1_000_000;
 
 export class ListReader {
-	readonly #faults: FaultLog;
-	readonly #walker = new DataWalker();
-	readonly #nodes = new DataNodes();
-	readonly #values: ValueReader;
+	private readonly _faults: FaultLog;
+	private readonly _walker = new DataWalker();
+	private readonly _nodes = new DataNodes();
+	private readonly _values: ValueReader;
 
 	/** `energyStepWh`: what one step of a register without scaler is; undefined: what its maker's table says. */
 	constructor(energyStepWh: number | undefined, faults: FaultLog) {
-		this.#faults = faults;
-		this.#values = new ValueReader(this.#nodes, new Reading(), energyStepWh);
+		this._faults = faults;
+		this._values = new ValueReader(this._nodes, new Reading(), energyStepWh);
 	}
 
 	/**
@@ -43,44 +43,44 @@ export class ListReader {
 	 * deliver. `learned` hears where the values stand.
 	 */
 	read(bytes: Uint8Array, start: number, end: number, reading: Reading, learned?: Learned): boolean {
-		const nodes = this.#nodes;
+		const nodes = this._nodes;
 		nodes.begin(bytes);
-		this.#walker.walk(bytes, start, end, nodes);
-		if (this.#walker.fault !== undefined) {
-			this.#faults.report(this.#walker.fault, this.#walker.faultAt);
+		this._walker.walk(bytes, start, end, nodes);
+		if (this._walker.fault !== undefined) {
+			this._faults.report(this._walker.fault, this._walker.faultAt);
 			return false;
 		}
-		this.#values.begin(reading, learned);
-		const known = nodes.isContainer(0) && !nodes.overflow && this.#readAny();
-		if (!known || this.#values.unscaled) this.#faults.report("list_unknown", start);
-		if (known) this.#finish(reading);
+		this._values.begin(reading, learned);
+		const known = nodes.isContainer(0) && !nodes.overflow && this._readAny();
+		if (!known || this._values.unscaled) this._faults.report("list_unknown", start);
+		if (known) this._finish(reading);
 		return known;
 	}
 
-	#readAny(): boolean {
-		const nodes = this.#nodes;
-		if (isPushList(nodes)) return readPushList(nodes, this.#values);
-		if (this.#readPositional()) return true;
+	private _readAny(): boolean {
+		const nodes = this._nodes;
+		if (isPushList(nodes)) return readPushList(nodes, this._values);
+		if (this._readPositional()) return true;
 		for (let node = 1; node < nodes.count; node++) {
 			if (!nodes.isObis(node)) continue;
-			this.#readCoded(1, nodes.count);
+			this._readCoded(1, nodes.count);
 			return true;
 		}
 		return false;
 	}
 
 	/** The elements from `node` to `end`: OBIS code, value, and scaler with unit where they follow. */
-	#readCoded(node: number, end: number): void {
-		const nodes = this.#nodes;
+	private _readCoded(node: number, end: number): void {
+		const nodes = this._nodes;
 		const first = node;
 		while (node < end) {
 			const after = nodes.after(node);
-			if (nodes.isContainer(node)) this.#readCoded(node + 1, after);
-			else if (!nodes.isObis(node) || after >= end || nodes.isObis(after)) this.#values.bare(node, node === first);
+			if (nodes.isContainer(node)) this._readCoded(node + 1, after);
+			else if (!nodes.isObis(node) || after >= end || nodes.isObis(after)) this._values.bare(node, node === first);
 			else {
 				const behind = nodes.after(after);
 				const scaled = behind < end && nodes.isScalerUnit(behind);
-				this.#values.coded(nodes.obis(node), after, scaled ? behind : undefined);
+				this._values.coded(nodes.obis(node), after, scaled ? behind : undefined);
 				node = scaled ? nodes.after(behind) : behind;
 				continue;
 			}
@@ -88,21 +88,21 @@ export class ListReader {
 		}
 	}
 
-	#readPositional(): boolean {
-		const nodes = this.#nodes;
-		const list = positionalLists.find((candidate) => this.#fits(candidate));
+	private _readPositional(): boolean {
+		const nodes = this._nodes;
+		const list = positionalLists.find((candidate) => this._fits(candidate));
 		if (list === undefined) return false;
 		let node = 1;
 		for (const place of list.places) {
-			if (place.obis !== 0) this.#values.placed(place, node);
+			if (place.obis !== 0) this._values.placed(place, node);
 			node = nodes.after(node);
 		}
-		this.#values.reading.meterMaker ??= list.maker;
+		this._values.reading.meterMaker ??= list.maker;
 		return true;
 	}
 
-	#fits(list: PositionalList): boolean {
-		const nodes = this.#nodes;
+	private _fits(list: PositionalList): boolean {
+		const nodes = this._nodes;
 		if (nodes.starts[0] !== list.places.length || nodes.tags[0] !== TAG.structure) return false;
 		let node = 1;
 		for (const { shape } of list.places) {
@@ -115,17 +115,17 @@ export class ListReader {
 
 	/** Whether the next list may be read by where this one's values stand: nothing was told by size. */
 	get learnable(): boolean {
-		return !this.#values.wholeVolts && !this.#values.unscaled;
+		return !this._values.wholeVolts && !this._values.unscaled;
 	}
 
 	/** What can be told only when the whole list has been read. */
-	#finish(reading: Reading): void {
-		const nodes = this.#nodes;
+	private _finish(reading: Reading): void {
+		const nodes = this._nodes;
 		reading.list ??= `${nodes.tags[0] === TAG.array ? "array" : "structure"}-${nodes.starts[0]}`;
 		// An array of triples without a name is Aidon's EFS list; everyone else sends a structure.
 		if (nodes.tags[0] === TAG.array) reading.meterMaker ??= "Aidon";
 		reading.meterMaker ??= makerOf(reading.meterId ?? "");
-		if (this.#values.wholeVolts && voltages.some((index) => reading.values[index] > TENTHS_ABOVE)) {
+		if (this._values.wholeVolts && voltages.some((index) => reading.values[index] > TENTHS_ABOVE)) {
 			for (const index of voltages) reading.values[index] /= 10;
 		}
 	}

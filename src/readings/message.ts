@@ -35,52 +35,52 @@ export interface MessageOptions {
 export class MessageReader {
 	readonly cipher: Cipher;
 	listener: MessageListener | undefined = undefined;
-	readonly #faults: FaultLog;
-	readonly #transfer: Transfer;
-	readonly #lists: ListReader;
-	readonly #learned = new Learned();
+	private readonly _faults: FaultLog;
+	private readonly _transfer: Transfer;
+	private readonly _lists: ListReader;
+	private readonly _learned = new Learned();
 	/** The frame being read, and whether the message read last was all in it, its values at known places. */
-	#frame: Uint8Array | undefined = undefined;
-	#learns = false;
-	readonly #telegrams = new P1Framer();
-	readonly #telegramOf: TelegramOf;
+	private _frame: Uint8Array | undefined = undefined;
+	private _learns = false;
+	private readonly _telegrams = new P1Framer();
+	private readonly _telegramOf: TelegramOf;
 
 	constructor({ config, crypto }: MessageOptions, telegramOf: TelegramOf, faults: FaultLog) {
 		const step = Number(config["meter.energy_step"]);
-		this.#faults = faults;
-		this.#telegramOf = telegramOf;
-		this.#transfer = new Transfer(faults);
-		this.#lists = new ListReader(Number.isNaN(step) ? undefined : step, faults);
+		this._faults = faults;
+		this._telegramOf = telegramOf;
+		this._transfer = new Transfer(faults);
+		this._lists = new ListReader(Number.isNaN(step) ? undefined : step, faults);
 		this.cipher = new Cipher(crypto, keyOf(config["meter.key"]), keyOf(config["meter.auth_key"]), faults);
 	}
 
 	/** Which part of its message the last frame was, from 1; 0 when the message is lost. */
 	get part(): number {
-		return this.#transfer.part;
+		return this._transfer.part;
 	}
 
 	/** More frames of the message must come. */
 	get waiting(): boolean {
-		return this.#transfer.waiting;
+		return this._transfer.waiting;
 	}
 
 	/** A frame of HDLC, of M-Bus, or a ciphered block; undefined when it gives no Reading, or not yet. */
 	frame({ kind, bytes, start, end, check, changes }: Frame): Reading | undefined {
-		const repeated = changes && this.#learned.next(bytes, start, changes);
+		const repeated = changes && this._learned.next(bytes, start, changes);
 		if (repeated !== undefined) return repeated;
 		this.cipher.plaintext = undefined;
 		// Of its own, so that faults count from the frame's first byte.
 		const frame = bytes.subarray(start, end);
-		this.#frame = frame;
-		this.#learned.begin();
-		const transfer = this.#transfer;
+		this._frame = frame;
+		this._learned.begin();
+		const transfer = this._transfer;
 		transfer.part = 1;
 		if (kind === "ciphered") return this.apdu(frame, 0, frame.length, "none");
 		const whole = kind === "hdlc" ? transfer.hdlc(frame, 0, frame.length) : transfer.mbus(frame, 0, frame.length);
 		if (!whole) return undefined;
 		if (transfer.bytes !== frame) this.listener?.(transfer.bytes.subarray(0, transfer.end), "joined");
 		const reading = this.apdu(transfer.bytes, transfer.start, transfer.end, check);
-		if (reading !== undefined && changes !== undefined && this.#learns) this.#learned.end(reading, changes.serial);
+		if (reading !== undefined && changes !== undefined && this._learns) this._learned.end(reading, changes.serial);
 		return reading;
 	}
 
@@ -91,10 +91,10 @@ export class MessageReader {
 			if (hasLlc(bytes, start, end)) start += 3;
 			switch (bytes[start]) {
 				case APDU.dataNotification:
-					return this.#notification(bytes, start, end, check, enciphered);
+					return this._notification(bytes, start, end, check, enciphered);
 				case APDU.blockTransfer:
-					if (!this.#transfer.block(bytes, start, end)) return undefined;
-					({ bytes, start, end } = this.#transfer);
+					if (!this._transfer.block(bytes, start, end)) return undefined;
+					({ bytes, start, end } = this._transfer);
 					this.listener?.(bytes.subarray(0, end), "joined");
 					break;
 				case APDU.generalGlo:
@@ -108,49 +108,55 @@ export class MessageReader {
 					break;
 				}
 				case SLASH:
-					if (enciphered) return this.#telegram(bytes, start, end);
-					this.#faults.report("apdu_unknown", start);
+					if (enciphered) return this._telegram(bytes, start, end);
+					this._faults.report("apdu_unknown", start);
 					return undefined;
 				default:
-					this.#faults.report("apdu_unknown", start);
+					this._faults.report("apdu_unknown", start);
 					return undefined;
 			}
 		}
-		this.#faults.report("data_too_deep", start);
+		this._faults.report("data_too_deep", start);
 		return undefined;
 	}
 
-	#notification(bytes: Uint8Array, start: number, end: number, check: Check, enciphered: boolean): Reading | undefined {
+	private _notification(
+		bytes: Uint8Array,
+		start: number,
+		end: number,
+		check: Check,
+		enciphered: boolean,
+	): Reading | undefined {
 		const head = notificationAt(bytes, start, end);
 		if (head === undefined) {
-			this.#faults.report("data_malformed", start);
+			this._faults.report("data_malformed", start);
 			return undefined;
 		}
 		const reading = new Reading();
 		reading.format = "dlms";
 		reading.check = check;
-		const learned = bytes === this.#frame ? this.#learned : undefined;
+		const learned = bytes === this._frame ? this._learned : undefined;
 		learned?.counter(start + 1, start + 5);
 		if (head.time !== undefined) {
 			reading.time(CLOCK, head.time);
 			learned?.clock(head.dataAt - DATE_TIME_BYTES);
 		}
 		if (enciphered) reading.meterMaker = makerOfTitle(this.cipher.header?.systemTitle);
-		if (!this.#lists.read(bytes, head.dataAt, end, reading, learned)) return undefined;
-		this.#learns = learned !== undefined && this.#lists.learnable;
+		if (!this._lists.read(bytes, head.dataAt, end, reading, learned)) return undefined;
+		this._learns = learned !== undefined && this._lists.learnable;
 		return reading;
 	}
 
 	/** The telegram inside a cipher brings its own check, which must hold whatever the tag says. */
-	#telegram(bytes: Uint8Array, start: number, end: number): Reading | undefined {
-		const framer = this.#telegrams;
+	private _telegram(bytes: Uint8Array, start: number, end: number): Reading | undefined {
+		const framer = this._telegrams;
 		framer.reset();
 		const length = framer.probe(bytes, start, end, true);
 		if (length <= 0) {
-			this.#faults.report(framer.fault ?? "telegram_line", start);
+			this._faults.report(framer.fault ?? "telegram_line", start);
 			return undefined;
 		}
-		const reading = this.#telegramOf(bytes, start, start + length);
+		const reading = this._telegramOf(bytes, start, start + length);
 		if (reading !== undefined) reading.check = this.cipher.proven ? "gcm" : framer.check;
 		return reading;
 	}

@@ -14,8 +14,8 @@ export class MeterClock {
 	offsetMinutes: number | undefined = undefined;
 	/** Seconds by which the meter's clock is ahead, after the offset; undefined until learned. */
 	driftSeconds: number | undefined = undefined;
-	#candidate = 0;
-	#agreeing = 0;
+	private _candidate = 0;
+	private _agreeing = 0;
 
 	/** `localSeconds` as the meter showed them when the clock said `utcMilliseconds`. */
 	learn(localSeconds: number, utcMilliseconds: number): void {
@@ -24,12 +24,12 @@ export class MeterClock {
 		if (Math.abs(hours) > FARTHEST_HOURS) {
 			this.offsetMinutes = undefined;
 			this.driftSeconds = undefined;
-			this.#agreeing = 0;
+			this._agreeing = 0;
 			return;
 		}
-		this.#agreeing = hours === this.#candidate ? Math.min(this.#agreeing + 1, AGREEING) : 1;
-		this.#candidate = hours;
-		if (this.#agreeing < AGREEING) return;
+		this._agreeing = hours === this._candidate ? Math.min(this._agreeing + 1, AGREEING) : 1;
+		this._candidate = hours;
+		if (this._agreeing < AGREEING) return;
 		this.offsetMinutes = hours * 60;
 		this.driftSeconds = Math.round(difference - hours * 3600);
 	}

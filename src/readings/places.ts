@@ -20,60 +20,60 @@ const MOST_PLACES = 64;
 
 export class Places {
 	/** The Reading of the telegram that the places are those of. */
-	#last: Reading | undefined = undefined;
-	#serial = 0;
-	readonly #spans = new Spans(BYTES, MOST_PLACES);
+	private _last: Reading | undefined = undefined;
+	private _serial = 0;
+	private readonly _spans = new Spans(BYTES, MOST_PLACES);
 	/** By span: its code. */
-	readonly #obis = new Float64Array(MOST_PLACES);
+	private readonly _obis = new Float64Array(MOST_PLACES);
 	/** By span: where in `other` its number is kept, -1 for a field or the clock. */
-	readonly #other = new Int16Array(MOST_PLACES);
-	readonly #value = new NumberReader();
+	private readonly _other = new Int16Array(MOST_PLACES);
+	private readonly _value = new NumberReader();
 
 	/** Forgets all places: another telegram is read. */
 	clear(): void {
-		this.#last = undefined;
-		this.#spans.clear();
+		this._last = undefined;
+		this._spans.clear();
 	}
 
 	/** Bytes `at` to `end` hold the clock, or a number: of a field, or kept at `other` in the Reading's list of others. */
 	add(obis: number, at: number, end: number, other = -1): void {
-		const place = this.#spans.add(at, end);
+		const place = this._spans.add(at, end);
 		if (place === undefined) return;
-		this.#obis[place] = obis;
-		this.#other[place] = other;
+		this._obis[place] = obis;
+		this._other[place] = other;
 	}
 
 	/** The places are those of `reading`, whose telegram had this number among the frames compared. */
 	learn(reading: Reading, serial: number): void {
-		this.#last = reading;
-		this.#serial = serial;
+		this._last = reading;
+		this._serial = serial;
 	}
 
 	/** The Reading of the telegram at `start`; undefined when it must be read anew. */
 	next(bytes: Uint8Array, start: number, changes: Changes): Reading | undefined {
-		const last = this.#last;
-		if (last === undefined || changes.count < 0 || changes.serial !== this.#serial + 1) return undefined;
-		const changed = this.#spans.changed(changes);
+		const last = this._last;
+		if (last === undefined || changes.count < 0 || changes.serial !== this._serial + 1) return undefined;
+		const changed = this._spans.changed(changes);
 		if (changed === undefined) return undefined;
 		const reading = Reading.like(last);
-		const { found } = this.#spans;
-		for (let i = 0; i < changed; i++) if (!this.#read(bytes, start, found[i], reading)) return undefined;
+		const { found } = this._spans;
+		for (let i = 0; i < changed; i++) if (!this._read(bytes, start, found[i], reading)) return undefined;
 		this.learn(reading, changes.serial);
 		return reading;
 	}
 
 	/** Reads one place into `reading`; false when it says what has no place. */
-	#read(bytes: Uint8Array, start: number, place: number, reading: Reading): boolean {
-		const obis = this.#obis[place];
-		const at = start + this.#spans.start[place];
-		const end = start + this.#spans.end[place];
+	private _read(bytes: Uint8Array, start: number, place: number, reading: Reading): boolean {
+		const obis = this._obis[place];
+		const at = start + this._spans.start[place];
+		const end = start + this._spans.end[place];
 		if (obis === CLOCK) {
 			reading.meterTime = timeAt(bytes, at, end);
 			return reading.meterTime !== undefined;
 		}
-		const value = this.#value;
+		const value = this._value;
 		if (!value.read(bytes, at, end)) return false;
-		const other = this.#other[place];
+		const other = this._other[place];
 		if (other >= 0) {
 			reading.other[other] = { obis, value: decimalText(value.mantissa, value.exponent), unit: value.unit };
 			return true;

@@ -31,58 +31,58 @@ const VALUES: readonly string[] = frozen(["1", "10", "100", "1000"]);
 export class ScaleCheck {
 	/** Undefined while nothing is wrong, or not enough has been seen. */
 	mismatch: ScaleMismatch | undefined = undefined;
-	#ticks = 0;
-	#power = Number.NaN;
+	private _ticks = 0;
+	private _power = Number.NaN;
 	/** The register at the last step that counts, and the energy integrated since. */
-	#register = Number.NaN;
-	#integratedWh = 0;
+	private _register = Number.NaN;
+	private _integratedWh = 0;
 	/** Sums over the steps seen so far. */
-	#steps = 0;
-	#grownWh = 0;
-	#expectedWh = 0;
+	private _steps = 0;
+	private _grownWh = 0;
+	private _expectedWh = 0;
 
 	/** Every reading in its order, once it bears the ticks of its arrival. */
 	observe({ values, receivedTicks, assumedStepWh }: Reading): void {
 		const energy = values[ENERGY];
-		this.#integrate(values[POWER], receivedTicks);
+		this._integrate(values[POWER], receivedTicks);
 		if (Number.isNaN(energy)) return;
-		if (assumedStepWh !== undefined) this.#step(energy, assumedStepWh);
+		if (assumedStepWh !== undefined) this._step(energy, assumedStepWh);
 		else {
 			// The meter says its own scale.
 			this.mismatch = undefined;
-			this.#register = Number.NaN;
+			this._register = Number.NaN;
 		}
 	}
 
-	#integrate(power: number, ticks: number): void {
-		const elapsed = ticks - this.#ticks;
-		this.#ticks = ticks;
+	private _integrate(power: number, ticks: number): void {
+		const elapsed = ticks - this._ticks;
+		this._ticks = ticks;
 		if (Number.isNaN(power)) return;
-		if (elapsed > LONGEST_GAP_MS) this.#restart();
-		else if (!Number.isNaN(this.#power)) this.#integratedWh += ((this.#power + power) / 2) * (elapsed / MS_PER_HOUR);
-		this.#power = power;
+		if (elapsed > LONGEST_GAP_MS) this._restart();
+		else if (!Number.isNaN(this._power)) this._integratedWh += ((this._power + power) / 2) * (elapsed / MS_PER_HOUR);
+		this._power = power;
 	}
 
 	/** The register as it stands now. */
-	#step(energy: number, stepWh: number): void {
-		if (Number.isNaN(this.#register) || energy < this.#register) {
-			this.#register = energy;
-			this.#integratedWh = 0;
+	private _step(energy: number, stepWh: number): void {
+		if (Number.isNaN(this._register) || energy < this._register) {
+			this._register = energy;
+			this._integratedWh = 0;
 			return;
 		}
-		if (energy === this.#register) return;
+		if (energy === this._register) return;
 		// What was integrated before the first step belongs to a part of it.
-		if (this.#steps++ > 0) {
-			this.#grownWh += energy - this.#register;
-			this.#expectedWh += this.#integratedWh;
+		if (this._steps++ > 0) {
+			this._grownWh += energy - this._register;
+			this._expectedWh += this._integratedWh;
 		}
-		this.#register = energy;
-		this.#integratedWh = 0;
-		if (this.#steps > STEPS && this.#expectedWh >= ENOUGH_WH) this.#judge(stepWh);
+		this._register = energy;
+		this._integratedWh = 0;
+		if (this._steps > STEPS && this._expectedWh >= ENOUGH_WH) this._judge(stepWh);
 	}
 
-	#judge(stepWh: number): void {
-		const quotient = this.#expectedWh / this.#grownWh;
+	private _judge(stepWh: number): void {
+		const quotient = this._expectedWh / this._grownWh;
 		const factor = 10 ** Math.round(Math.log10(quotient));
 		const near = quotient / factor < TOLERANCE && factor / quotient < TOLERANCE;
 		if (!near || factor === 1 || factor > 1000 || factor < 0.001) this.mismatch = undefined;
@@ -90,17 +90,17 @@ export class ScaleCheck {
 			const value = VALUES.find((allowed) => Math.abs(Number(allowed) / (stepWh * factor) - 1) < 0.01);
 			this.mismatch = { factor, setting: "meter.energy_step", value };
 		}
-		this.#steps = 1;
-		this.#grownWh = 0;
-		this.#expectedWh = 0;
+		this._steps = 1;
+		this._grownWh = 0;
+		this._expectedWh = 0;
 	}
 
-	#restart(): void {
-		this.#power = Number.NaN;
-		this.#register = Number.NaN;
-		this.#integratedWh = 0;
-		this.#steps = 0;
-		this.#grownWh = 0;
-		this.#expectedWh = 0;
+	private _restart(): void {
+		this._power = Number.NaN;
+		this._register = Number.NaN;
+		this._integratedWh = 0;
+		this._steps = 0;
+		this._grownWh = 0;
+		this._expectedWh = 0;
 	}
 }

@@ -8,32 +8,32 @@ export class Spans {
 	readonly end: Uint16Array;
 	/** What the last `changed` has found. */
 	readonly found: Uint8Array;
-	#count = 0;
+	private _count = 0;
 	/** By word: which of its bits belong to spans, and its first and its last span. */
-	readonly #bits: Int32Array;
-	readonly #first: Uint8Array;
-	readonly #last: Uint8Array;
+	private readonly _bits: Int32Array;
+	private readonly _first: Uint8Array;
+	private readonly _last: Uint8Array;
 
 	/** What lies beyond so many bytes, or comes after so many spans (255 at most), is not kept. */
 	constructor(bytes: number, most: number) {
 		this.start = new Uint16Array(most);
 		this.end = new Uint16Array(most);
 		this.found = new Uint8Array(most);
-		this.#bits = new Int32Array(bytes >> 2);
-		this.#first = new Uint8Array(bytes >> 2);
-		this.#last = new Uint8Array(bytes >> 2);
+		this._bits = new Int32Array(bytes >> 2);
+		this._first = new Uint8Array(bytes >> 2);
+		this._last = new Uint8Array(bytes >> 2);
 	}
 
 	clear(): void {
-		this.#count = 0;
-		this.#bits.fill(0);
+		this._count = 0;
+		this._bits.fill(0);
 	}
 
 	/** The number of the new span, counted from 0; undefined when it is not kept. */
 	add(start: number, end: number): number | undefined {
-		const span = this.#count;
-		if (span === this.start.length || end > this.#bits.length << 2) return undefined;
-		this.#count++;
+		const span = this._count;
+		if (span === this.start.length || end > this._bits.length << 2) return undefined;
+		this._count++;
 		this.start[span] = start;
 		this.end[span] = end;
 		const firstWord = start >> 2;
@@ -42,9 +42,9 @@ export class Spans {
 			let bits = -1;
 			if (word === firstWord) bits <<= 8 * (start & 3);
 			if (word === lastWord) bits &= -1 >>> (8 * (-end & 3));
-			if (this.#bits[word] === 0) this.#first[word] = span;
-			this.#last[word] = span;
-			this.#bits[word] |= bits;
+			if (this._bits[word] === 0) this._first[word] = span;
+			this._last[word] = span;
+			this._bits[word] |= bits;
 		}
 		return span;
 	}
@@ -57,9 +57,9 @@ export class Spans {
 		for (let i = 0; i < count; i++) {
 			const word = at[i] >> 2;
 			// Past the last word the bits are undefined, as none of a span.
-			if ((differences[i] & ~this.#bits[word]) !== 0) return undefined;
-			const first = this.#first[word];
-			const last = this.#last[word];
+			if ((differences[i] & ~this._bits[word]) !== 0) return undefined;
+			const first = this._first[word];
+			const last = this._last[word];
 			if (first !== last && first !== done) found[length++] = first;
 			if (last !== done) found[length++] = last;
 			done = last;

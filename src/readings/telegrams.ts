@@ -17,27 +17,27 @@ import { Reading } from "./reading.ts";
 const METER_IDS: readonly number[] = frozen([obisCode(0, 0, 96, 1, 0), obisCode(0, 0, 96, 1, 1)]);
 
 export class Telegrams implements CosemSink {
-	readonly #faults: FaultLog;
-	readonly #reader: TelegramReader;
-	readonly #places = new Places();
-	#reading = new Reading();
-	#start = 0;
+	private readonly _faults: FaultLog;
+	private readonly _reader: TelegramReader;
+	private readonly _places = new Places();
+	private _reading = new Reading();
+	private _start = 0;
 
 	constructor(faults: FaultLog) {
-		this.#faults = faults;
-		this.#reader = new TelegramReader(faults);
+		this._faults = faults;
+		this._reader = new TelegramReader(faults);
 	}
 
 	/** Reads a telegram that came as a frame of its own; undefined when it says nothing. */
 	frame(frame: Frame): Reading | undefined {
 		const { bytes, start, end, changes } = frame;
-		const repeated = changes && this.#places.next(bytes, start, changes);
+		const repeated = changes && this._places.next(bytes, start, changes);
 		if (repeated !== undefined) return repeated;
-		const faults = this.#faults.count("telegram_line");
+		const faults = this._faults.count("telegram_line");
 		const reading = this.read(bytes, start, end);
 		// A line that cannot be read is told of each time.
-		const whole = reading !== undefined && this.#faults.count("telegram_line") === faults;
-		if (whole && changes !== undefined) this.#places.learn(reading, changes.serial);
+		const whole = reading !== undefined && this._faults.count("telegram_line") === faults;
+		if (whole && changes !== undefined) this._places.learn(reading, changes.serial);
 		return reading;
 	}
 
@@ -48,43 +48,43 @@ export class Telegrams implements CosemSink {
 		reading.list = identification;
 		reading.meterMaker = makerOf(identification.slice(0, 3).toUpperCase());
 		reading.meterType = typeOf(identification);
-		this.#reading = reading;
-		this.#start = start;
-		this.#places.clear();
-		this.#reader.read(bytes, start, end, this);
+		this._reading = reading;
+		this._start = start;
+		this._places.clear();
+		this._reader.read(bytes, start, end, this);
 		const silent = reading.other.length === 0 && reading.channels.size === 0 && reading.meterTime === undefined;
 		return silent && reading.values.every(Number.isNaN) ? undefined : reading;
 	}
 
 	number(obis: number, mantissa: number, exponent: number, unit: Unit): void {
-		const { values, other } = this.#reading;
+		const { values, other } = this._reading;
 		const others = other.length;
 		const index = fieldOfObis(obis) ?? -1;
 		const before = values[index];
-		this.#reading.number(obis, mantissa, exponent, unit);
-		if (other.length === others) this.#place(obis);
+		this._reading.number(obis, mantissa, exponent, unit);
+		if (other.length === others) this._place(obis);
 		// What is in a field, but not exactly, is in both and has no place.
-		else if (Object.is(values[index], before)) this.#place(obis, others);
+		else if (Object.is(values[index], before)) this._place(obis, others);
 	}
 
 	text(obis: number, value: string): void {
-		const reading = this.#reading;
+		const reading = this._reading;
 		if (reading.meterId === undefined && value !== "" && METER_IDS.includes(obis)) reading.meterId = value;
 		else reading.text(obis, value);
 	}
 
 	time(obis: number, value: DateTime): void {
-		if (obis === CLOCK && this.#reading.meterTime === undefined) this.#place(obis);
-		this.#reading.time(obis, value);
+		if (obis === CLOCK && this._reading.meterTime === undefined) this._place(obis);
+		this._reading.time(obis, value);
 	}
 
 	channel(channel: number, reading: ChannelReading): void {
-		this.#reading.channel(channel, reading);
+		this._reading.channel(channel, reading);
 	}
 
 	/** Notes where the value stands that has just been read. */
-	#place(obis: number, other?: number): void {
-		this.#places.add(obis, this.#reader.valueAt - this.#start, this.#reader.valueEnd - this.#start, other);
+	private _place(obis: number, other?: number): void {
+		this._places.add(obis, this._reader.valueAt - this._start, this._reader.valueEnd - this._start, other);
 	}
 }
 

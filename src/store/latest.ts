@@ -11,35 +11,35 @@ export class Latest {
 	reading: Reading | undefined = undefined;
 	/** Smoothed milliseconds between readings. */
 	periodMs = USUAL_PERIOD_MS;
-	readonly #clock: Clock;
-	readonly #writer = new ByteWriter(2048);
-	readonly #listeners = new Set<(reading: Reading) => void>();
-	#sequence = 0;
-	#json: Uint8Array | undefined = undefined;
+	private readonly _clock: Clock;
+	private readonly _writer = new ByteWriter(2048);
+	private readonly _listeners = new Set<(reading: Reading) => void>();
+	private _sequence = 0;
+	private _json: Uint8Array | undefined = undefined;
 
 	constructor(clock: Clock) {
-		this.#clock = clock;
+		this._clock = clock;
 	}
 
 	/** Numbers and dates the reading, keeps it and tells the listeners. */
 	accept(reading: Reading): void {
-		const ticks = this.#clock.ticks();
+		const ticks = this._clock.ticks();
 		const before = this.reading;
-		reading.sequence = ++this.#sequence;
-		reading.receivedAt = this.#clock.utc();
+		reading.sequence = ++this._sequence;
+		reading.receivedAt = this._clock.utc();
 		reading.receivedTicks = ticks;
 		if (before !== undefined) {
 			const gap = Math.min(ticks - before.receivedTicks, 60_000);
 			this.periodMs = Math.max(1000, this.periodMs + (gap - this.periodMs) / 4);
 		}
 		this.reading = reading;
-		this.#json = undefined;
-		for (const listener of this.#listeners) listener(reading);
+		this._json = undefined;
+		for (const listener of this._listeners) listener(reading);
 	}
 
 	/** Milliseconds since the newest reading, or undefined when there is none. */
 	age(): number | undefined {
-		return this.reading === undefined ? undefined : this.#clock.ticks() - this.reading.receivedTicks;
+		return this.reading === undefined ? undefined : this._clock.ticks() - this.reading.receivedTicks;
 	}
 
 	/** The newest reading unless it is older than three periods: nobody may steer by an old one. */
@@ -50,17 +50,17 @@ export class Latest {
 
 	/** The newest reading as JSON in UTF-8; undefined when there is none. Not to be changed. */
 	json(): Uint8Array | undefined {
-		if (this.#json === undefined && this.reading !== undefined) {
-			this.#writer.clear();
-			writeReading(this.#writer, this.reading);
-			this.#json = this.#writer.copy();
+		if (this._json === undefined && this.reading !== undefined) {
+			this._writer.clear();
+			writeReading(this._writer, this.reading);
+			this._json = this._writer.copy();
 		}
-		return this.#json;
+		return this._json;
 	}
 
 	/** Calls `listener` with every reading from now on; the returned function ends that. */
 	subscribe(listener: (reading: Reading) => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
+		this._listeners.add(listener);
+		return () => this._listeners.delete(listener);
 	}
 }

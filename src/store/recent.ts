@@ -41,56 +41,56 @@ class RowState {
 }
 
 export class ReadingRing {
-	readonly #bytes: Uint8Array;
-	readonly #identities: Identity[] = [];
+	private readonly _bytes: Uint8Array;
+	private readonly _identities: Identity[] = [];
 	/** Places count bytes since the ring was made; `place % capacity` is where they stand. */
-	#start = 0;
-	#end = 0;
+	private _start = 0;
+	private _end = 0;
 	/** The state before the oldest row, and after the newest. */
-	readonly #before = new RowState();
-	readonly #after = new RowState();
-	#rows = 0;
+	private readonly _before = new RowState();
+	private readonly _after = new RowState();
+	private _rows = 0;
 
 	/** Throws a RangeError when `capacity` does not hold even one row. */
 	constructor(capacity = 28 * 1024) {
 		if (capacity < MAX_ROW_BYTES) throw new RangeError(`a ring of readings needs ${MAX_ROW_BYTES} bytes`);
-		this.#bytes = new Uint8Array(capacity);
+		this._bytes = new Uint8Array(capacity);
 	}
 
 	/** Rows held. */
 	get length(): number {
-		return this.#rows;
+		return this._rows;
 	}
 
 	/** The sequence of the newest row, 0 when there is none. */
 	get last(): number {
-		return this.#rows === 0 ? 0 : this.#after.sequence;
+		return this._rows === 0 ? 0 : this._after.sequence;
 	}
 
 	/** Whether the next `append` drops the oldest row. */
 	get full(): boolean {
-		return this.#end - this.#start > this.#bytes.length - MAX_ROW_BYTES;
+		return this._end - this._start > this._bytes.length - MAX_ROW_BYTES;
 	}
 
 	append(reading: Reading): void {
 		while (this.full) this.dropOldest();
-		const state = this.#after;
-		this.#number(reading.sequence - state.sequence);
+		const state = this._after;
+		this._number(reading.sequence - state.sequence);
 		state.sequence = reading.sequence;
-		this.#optional(reading.receivedAt, state.receivedAt);
+		this._optional(reading.receivedAt, state.receivedAt);
 		state.receivedAt = reading.receivedAt ?? state.receivedAt;
-		this.#optional(reading.meterTime?.localSeconds, state.meterSeconds);
+		this._optional(reading.meterTime?.localSeconds, state.meterSeconds);
 		state.meterSeconds = reading.meterTime?.localSeconds ?? state.meterSeconds;
-		this.#varint(this.#identify(reading));
-		this.#writeValues(reading.values, state.values);
-		this.#rows++;
+		this._varint(this._identify(reading));
+		this._writeValues(reading.values, state.values);
+		this._rows++;
 	}
 
 	/** Fills `into`, when given, with the row that goes. */
 	dropOldest(into?: Reading): void {
-		if (this.#rows === 0) return;
-		this.#start = this.readRow(this.#start, this.#before, into);
-		this.#rows--;
+		if (this._rows === 0) return;
+		this._start = this.readRow(this._start, this._before, into);
+		this._rows--;
 	}
 
 	/** Stands before the first row whose sequence is greater than `sequence`. */
@@ -100,22 +100,22 @@ export class ReadingRing {
 
 	/** For cursors: the place of the oldest row, with the state before it copied to `state`. */
 	rewind(state: RowState): number {
-		state.copyFrom(this.#before);
-		return this.#start;
+		state.copyFrom(this._before);
+		return this._start;
 	}
 
 	/** For cursors: where the oldest and the next row stand. */
 	get start(): number {
-		return this.#start;
+		return this._start;
 	}
 
 	get end(): number {
-		return this.#end;
+		return this._end;
 	}
 
 	/** For cursors: applies the row at `place` to `state`, fills `into`, returns the next row's place. */
 	readRow(place: number, state: RowState, into: Reading | undefined): number {
-		const reader = new RowReader(this.#bytes, place);
+		const reader = new RowReader(this._bytes, place);
 		state.sequence += reader.signed();
 		const received = reader.varint();
 		if (received > 0) state.receivedAt += unzigzag(received - 1);
@@ -130,14 +130,14 @@ export class ReadingRing {
 				meter > 0
 					? { localSeconds: state.meterSeconds, raw: "", deviationMinutes: undefined, status: undefined }
 					: undefined;
-			Object.assign(into, this.#identities[state.identity]);
+			Object.assign(into, this._identities[state.identity]);
 			into.values.set(state.values);
 		}
 		return reader.place;
 	}
 
-	#identify(reading: Reading): number {
-		const identities = this.#identities;
+	private _identify(reading: Reading): number {
+		const identities = this._identities;
 		for (let index = 0; index < identities.length; index++) {
 			const known = identities[index];
 			if (
@@ -157,63 +157,63 @@ export class ReadingRing {
 		return identities.push({ format, check, meterMaker, meterType, meterId, list, meterOffsetMinutes }) - 1;
 	}
 
-	#writeValues(now: Float64Array, before: Float64Array): void {
-		const bitmap = this.#end;
-		for (let i = 0; i < BITMAP_BYTES; i++) this.#byte(0);
+	private _writeValues(now: Float64Array, before: Float64Array): void {
+		const bitmap = this._end;
+		for (let i = 0; i < BITMAP_BYTES; i++) this._byte(0);
 		for (let index = 0; index < now.length; index++) {
 			const value = now[index];
 			const old = before[index];
 			if (Object.is(value, old)) continue;
-			this.#bytes[(bitmap + (index >> 3)) % this.#bytes.length] |= 1 << (index & 7);
-			if (Number.isNaN(value)) this.#varint(0);
-			else this.#varint(1 + zigzag(Number.isNaN(old) ? value : value - old));
+			this._bytes[(bitmap + (index >> 3)) % this._bytes.length] |= 1 << (index & 7);
+			if (Number.isNaN(value)) this._varint(0);
+			else this._varint(1 + zigzag(Number.isNaN(old) ? value : value - old));
 			before[index] = value;
 		}
 	}
 
 	/** 0 for absent, else 1 + the signed difference. */
-	#optional(value: number | undefined, before: number): void {
-		this.#varint(value === undefined ? 0 : 1 + zigzag(value - before));
+	private _optional(value: number | undefined, before: number): void {
+		this._varint(value === undefined ? 0 : 1 + zigzag(value - before));
 	}
 
-	#number(value: number): void {
-		this.#varint(zigzag(value));
+	private _number(value: number): void {
+		this._varint(zigzag(value));
 	}
 
-	#varint(value: number): void {
+	private _varint(value: number): void {
 		while (value >= 128) {
-			this.#byte((value % 128) | 128);
+			this._byte((value % 128) | 128);
 			value = Math.floor(value / 128);
 		}
-		this.#byte(value);
+		this._byte(value);
 	}
 
-	#byte(value: number): void {
-		this.#bytes[this.#end++ % this.#bytes.length] = value;
+	private _byte(value: number): void {
+		this._bytes[this._end++ % this._bytes.length] = value;
 	}
 }
 
 /** Reads a ring from old to new while it goes on being filled. */
 export class RingCursor {
-	readonly #ring: ReadingRing;
-	readonly #state = new RowState();
-	#place: number;
-	#sequence: number;
+	private readonly _ring: ReadingRing;
+	private readonly _state = new RowState();
+	private _place: number;
+	private _sequence: number;
 
 	constructor(ring: ReadingRing, sequence: number) {
-		this.#ring = ring;
-		this.#sequence = sequence;
-		this.#place = ring.rewind(this.#state);
+		this._ring = ring;
+		this._sequence = sequence;
+		this._place = ring.rewind(this._state);
 	}
 
 	/** Fills `into` with the next reading and returns true, or returns false when there is none yet. */
 	next(into: Reading): boolean {
-		const ring = this.#ring;
-		if (this.#place < ring.start) this.#place = ring.rewind(this.#state);
-		while (this.#place < ring.end) {
-			this.#place = ring.readRow(this.#place, this.#state, into);
-			if (into.sequence > this.#sequence) {
-				this.#sequence = into.sequence;
+		const ring = this._ring;
+		if (this._place < ring.start) this._place = ring.rewind(this._state);
+		while (this._place < ring.end) {
+			this._place = ring.readRow(this._place, this._state, into);
+			if (into.sequence > this._sequence) {
+				this._sequence = into.sequence;
 				return true;
 			}
 		}
@@ -223,15 +223,15 @@ export class RingCursor {
 
 class RowReader {
 	place: number;
-	readonly #bytes: Uint8Array;
+	private readonly _bytes: Uint8Array;
 
 	constructor(bytes: Uint8Array, place: number) {
-		this.#bytes = bytes;
+		this._bytes = bytes;
 		this.place = place;
 	}
 
 	varint(): number {
-		const bytes = this.#bytes;
+		const bytes = this._bytes;
 		let value = 0;
 		for (let factor = 1; ; factor *= 128) {
 			const byte = bytes[this.place++ % bytes.length];
@@ -245,7 +245,7 @@ class RowReader {
 	}
 
 	values(state: Float64Array): void {
-		const bytes = this.#bytes;
+		const bytes = this._bytes;
 		const bitmap = this.place;
 		this.place += BITMAP_BYTES;
 		for (let i = 0; i < BITMAP_BYTES; i++) {

@@ -44,160 +44,160 @@ const WINDOW_LOOK_MS = 60_000;
 const PIECE_BYTES = 1024;
 
 export class Feed {
-	readonly #options: FeedOptions;
-	readonly #userAgent: string;
-	readonly #listeners = new Set<() => void>();
-	#settings: FeedSettings | undefined = undefined;
-	#timer: Timer | undefined = undefined;
-	#windowTimer: Timer | undefined = undefined;
-	#get: HttpGet | undefined = undefined;
-	#download: Download | undefined = undefined;
-	#releases: readonly Release[] = [];
-	#text = "";
-	#lookedUtc: number | undefined = undefined;
+	private readonly _options: FeedOptions;
+	private readonly _userAgent: string;
+	private readonly _listeners = new Set<() => void>();
+	private _settings: FeedSettings | undefined = undefined;
+	private _timer: Timer | undefined = undefined;
+	private _windowTimer: Timer | undefined = undefined;
+	private _get: HttpGet | undefined = undefined;
+	private _download: Download | undefined = undefined;
+	private _releases: readonly Release[] = [];
+	private _text = "";
+	private _lookedUtc: number | undefined = undefined;
 	/** It could not be installed; it is not tried again by itself before the next look. */
-	#givenUp: string | undefined = undefined;
+	private _givenUp: string | undefined = undefined;
 
 	constructor(options: FeedOptions) {
-		this.#options = options;
-		this.#userAgent = `portti/${options.version} (${options.host.device.board})`;
+		this._options = options;
+		this._userAgent = `portti/${options.version} (${options.host.device.board})`;
 	}
 
 	/** Tells of what was found; the returned function ends that. */
 	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => void this.#listeners.delete(listener);
+		this._listeners.add(listener);
+		return () => void this._listeners.delete(listener);
 	}
 
 	/** Begins, or begins anew, with these settings. */
 	use(settings: FeedSettings | undefined): void {
-		this.#settings = settings;
-		this.#get?.abort();
-		this.#get = undefined;
-		this.#timer?.cancel();
-		this.#windowTimer?.cancel();
-		this.#releases = [];
-		this.#text = "";
-		this.#lookedUtc = undefined;
-		this.#tell();
+		this._settings = settings;
+		this._get?.abort();
+		this._get = undefined;
+		this._timer?.cancel();
+		this._windowTimer?.cancel();
+		this._releases = [];
+		this._text = "";
+		this._lookedUtc = undefined;
+		this._tell();
 		if (settings === undefined) return;
-		this.#later(FIRST_LOOK_MS);
-		this.#windowTimer = this.#options.host.timers.every(WINDOW_LOOK_MS, () => this.#installByItself());
+		this._later(FIRST_LOOK_MS);
+		this._windowTimer = this._options.host.timers.every(WINDOW_LOOK_MS, () => this._installByItself());
 	}
 
 	status(): FeedStatus {
-		const state = this.#download ? "downloading" : this.#get ? "looking" : "waiting";
-		const release = this.#newest();
+		const state = this._download ? "downloading" : this._get ? "looking" : "waiting";
+		const release = this._newest();
 		return {
-			state: this.#settings === undefined ? "off" : state,
-			text: this.#text,
-			lookedUtc: this.#lookedUtc,
-			releases: this.#releases,
-			chosen: release !== undefined && isChosen(this.#options.host.crypto, this.#options.host.device.id, release),
+			state: this._settings === undefined ? "off" : state,
+			text: this._text,
+			lookedUtc: this._lookedUtc,
+			releases: this._releases,
+			chosen: release !== undefined && isChosen(this._options.host.crypto, this._options.host.device.id, release),
 		};
 	}
 
 	/** Looks at the index now; false when none is set. */
 	look(): boolean {
-		const settings = this.#settings;
+		const settings = this._settings;
 		if (settings === undefined) return false;
-		if (this.#get !== undefined) return true;
-		this.#timer?.cancel();
+		if (this._get !== undefined) return true;
+		this._timer?.cancel();
 		const bytes = new Uint8Array(MAX_INDEX_BYTES);
 		const piece = new Uint8Array(PIECE_BYTES);
 		let length = 0;
 		const get = new HttpGet(
-			this.#options.host,
-			{ url: settings.url, authorities: settings.authorities, from: 0, userAgent: this.#userAgent },
+			this._options.host,
+			{ url: settings.url, authorities: settings.authorities, from: 0, userAgent: this._userAgent },
 			{
 				begins: (_, total) => {
 					if (total <= MAX_INDEX_BYTES) return;
 					get.abort();
-					this.#looked(`the index of releases is longer than ${MAX_INDEX_BYTES} bytes`);
+					this._looked(`the index of releases is longer than ${MAX_INDEX_BYTES} bytes`);
 				},
 				readable: () => {
 					const count = get.read(piece);
 					bytes.set(piece.subarray(0, count), length);
 					length += count;
 				},
-				done: () => this.#read(bytes.subarray(0, length), settings.channel),
-				failed: (text) => this.#looked(text),
+				done: () => this._read(bytes.subarray(0, length), settings.channel),
+				failed: (text) => this._looked(text),
 			},
 		);
-		this.#get = get;
+		this._get = get;
 		return true;
 	}
 
 	/** By the owner's word; false when the index has no such version. */
 	install(version: string): boolean {
-		const release = this.#releases.find((one) => one.version === version);
-		if (release !== undefined) this.#install(release);
+		const release = this._releases.find((one) => one.version === version);
+		if (release !== undefined) this._install(release);
 		return release !== undefined;
 	}
 
-	#read(bytes: Uint8Array, channel: string): void {
-		const { host } = this.#options;
+	private _read(bytes: Uint8Array, channel: string): void {
+		const { host } = this._options;
 		const releases = parseIndex(bytes, host.device.board, channel);
 		if ("fault" in releases) {
-			this.#looked(releases.fault);
+			this._looked(releases.fault);
 			return;
 		}
-		this.#releases = releases;
-		this.#givenUp = undefined;
-		this.#lookedUtc = host.clock.utc();
-		this.#looked("");
+		this._releases = releases;
+		this._givenUp = undefined;
+		this._lookedUtc = host.clock.utc();
+		this._looked("");
 	}
 
-	#looked(text: string): void {
-		this.#get = undefined;
-		this.#text = text;
-		this.#later(text === "" ? DAY_MS : AGAIN_MS);
-		this.#tell();
+	private _looked(text: string): void {
+		this._get = undefined;
+		this._text = text;
+		this._later(text === "" ? DAY_MS : AGAIN_MS);
+		this._tell();
 	}
 
-	#newest(): Release | undefined {
-		return newest(this.#releases, this.#options.version);
+	private _newest(): Release | undefined {
+		return newest(this._releases, this._options.version);
 	}
 
-	#tell(): void {
-		const release = this.#newest();
-		this.#options.updater.available = release && { version: release.version, notes: release.notes };
-		for (const listener of this.#listeners) listener();
+	private _tell(): void {
+		const release = this._newest();
+		this._options.updater.available = release && { version: release.version, notes: release.notes };
+		for (const listener of this._listeners) listener();
 	}
 
-	#installByItself(): void {
-		const { host, localMinutes, failed, updater } = this.#options;
-		const window = this.#settings?.window;
+	private _installByItself(): void {
+		const { host, localMinutes, failed, updater } = this._options;
+		const window = this._settings?.window;
 		const minutes = localMinutes();
-		const release = this.#newest();
+		const release = this._newest();
 		if (window === undefined || minutes === undefined || release === undefined) return;
 		if (!isWithin(window, minutes) || updater.busy) return;
-		if (release.version === failed() || release.version === this.#givenUp) return;
-		if (isChosen(host.crypto, host.device.id, release)) this.#install(release);
+		if (release.version === failed() || release.version === this._givenUp) return;
+		if (isChosen(host.crypto, host.device.id, release)) this._install(release);
 	}
 
-	#install(release: Release): void {
-		const settings = this.#settings;
-		if (settings === undefined || this.#download !== undefined) return;
+	private _install(release: Release): void {
+		const settings = this._settings;
+		if (settings === undefined || this._download !== undefined) return;
 		const url = resolveUrl(settings.url, release.url);
 		if ("fault" in url) {
-			this.#givenUp = release.version;
-			this.#text = `the place of ${release.version} cannot be read: ${url.fault}`;
+			this._givenUp = release.version;
+			this._text = `the place of ${release.version} cannot be read: ${url.fault}`;
 			return;
 		}
-		const { host, updater } = this.#options;
+		const { host, updater } = this._options;
 		const ended = (fault: string | undefined) => {
-			this.#download = undefined;
-			this.#text = fault ?? "";
-			this.#givenUp = fault && release.version;
+			this._download = undefined;
+			this._text = fault ?? "";
+			this._givenUp = fault && release.version;
 		};
 		const { authorities } = settings;
-		this.#download = new Download({ host, updater, release, url, authorities, userAgent: this.#userAgent, ended });
+		this._download = new Download({ host, updater, release, url, authorities, userAgent: this._userAgent, ended });
 	}
 
-	#later(milliseconds: number): void {
-		const jitter = 1 + JITTER * (2 * randomFraction(this.#options.host.crypto) - 1);
-		this.#timer?.cancel();
-		this.#timer = this.#options.host.timers.after(milliseconds * jitter, () => void this.look());
+	private _later(milliseconds: number): void {
+		const jitter = 1 + JITTER * (2 * randomFraction(this._options.host.crypto) - 1);
+		this._timer?.cancel();
+		this._timer = this._options.host.timers.after(milliseconds * jitter, () => void this.look());
 	}
 }

@@ -37,97 +37,97 @@ const MAX_REDIRECTS = 5;
 const PIECE_BYTES = 1024;
 
 export class HttpGet {
-	readonly #host: HttpGetHost;
-	readonly #options: HttpGetOptions;
-	readonly #handler: HttpGetHandler;
-	#url: HttpUrl;
-	#connection: TcpConnection | undefined = undefined;
-	#timer: Timer | undefined = undefined;
-	#redirects = 0;
+	private readonly _host: HttpGetHost;
+	private readonly _options: HttpGetOptions;
+	private readonly _handler: HttpGetHandler;
+	private _url: HttpUrl;
+	private _connection: TcpConnection | undefined = undefined;
+	private _timer: Timer | undefined = undefined;
+	private _redirects = 0;
 	/** What came before the end of the head was seen, and the first bytes of the body. */
-	#head = new Uint8Array(0);
-	#headLength = 0;
-	/** Where in `#head` the body goes on; undefined until the head is whole. */
-	#bodyAt: number | undefined = undefined;
+	private _head = new Uint8Array(0);
+	private _headLength = 0;
+	/** Where in `_head` the body goes on; undefined until the head is whole. */
+	private _bodyAt: number | undefined = undefined;
 	/** Bytes of the body that the reader has not got. */
-	#left = 0;
+	private _left = 0;
 	/** The reader knows that bytes wait. */
-	#told = false;
-	#over = false;
+	private _told = false;
+	private _over = false;
 
 	constructor(host: HttpGetHost, options: HttpGetOptions, handler: HttpGetHandler) {
-		this.#host = host;
-		this.#options = options;
-		this.#handler = handler;
-		this.#url = options.url;
+		this._host = host;
+		this._options = options;
+		this._handler = handler;
+		this._url = options.url;
 		// Nothing is told before the constructor has returned.
-		this.#timer = host.timers.after(0, () => this.#connect());
+		this._timer = host.timers.after(0, () => this._connect());
 	}
 
 	/** Fills `into` from its start; returns how many bytes were written there, 0 when none wait. */
 	read(into: Uint8Array): number {
-		if (this.#over || this.#bodyAt === undefined) return 0;
-		const wanted = Math.min(into.length, this.#left);
-		const kept = Math.min(wanted, this.#headLength - this.#bodyAt);
-		into.set(this.#head.subarray(this.#bodyAt, this.#bodyAt + kept));
-		this.#bodyAt += kept;
+		if (this._over || this._bodyAt === undefined) return 0;
+		const wanted = Math.min(into.length, this._left);
+		const kept = Math.min(wanted, this._headLength - this._bodyAt);
+		into.set(this._head.subarray(this._bodyAt, this._bodyAt + kept));
+		this._bodyAt += kept;
 		let count = kept;
-		if (count < wanted) count += this.#connection?.read(into.subarray(count, wanted)) ?? 0;
-		this.#left -= count;
-		if (count > 0) this.#told = false;
-		if (this.#left === 0) this.#timer = this.#after(0, () => this.#end(() => this.#handler.done()));
-		else if (this.#bodyAt < this.#headLength) this.#timer = this.#after(0, () => this.#tell());
-		else this.#await();
+		if (count < wanted) count += this._connection?.read(into.subarray(count, wanted)) ?? 0;
+		this._left -= count;
+		if (count > 0) this._told = false;
+		if (this._left === 0) this._timer = this._after(0, () => this._end(() => this._handler.done()));
+		else if (this._bodyAt < this._headLength) this._timer = this._after(0, () => this._tell());
+		else this._await();
 		return count;
 	}
 
 	abort(): void {
-		this.#end(() => undefined);
+		this._end(() => undefined);
 	}
 
-	#connect(): void {
-		const { host, port, secure } = this.#url;
-		if (secure && this.#host.clock.utc() === undefined) {
-			this.#fail("the clock is not set yet, and without it no certificate can be checked", true);
+	private _connect(): void {
+		const { host, port, secure } = this._url;
+		if (secure && this._host.clock.utc() === undefined) {
+			this._fail("the clock is not set yet, and without it no certificate can be checked", true);
 			return;
 		}
 		const tls = secure
-			? { serverName: host, authorities: this.#options.authorities, clientCertificates: [], clientKey: undefined }
+			? { serverName: host, authorities: this._options.authorities, clientCertificates: [], clientKey: undefined }
 			: undefined;
-		this.#await();
+		this._await();
 		try {
 			let connection: TcpConnection | undefined;
-			connection = this.#host.tcpClient.connect(
+			connection = this._host.tcpClient.connect(
 				{ host, port, tls },
-				this.#listener(() => this.#connection === connection),
+				this._listener(() => this._connection === connection),
 			);
-			this.#connection = connection;
+			this._connection = connection;
 		} catch (error) {
-			this.#fail(String(error), true);
+			this._fail(String(error), true);
 		}
 	}
 
 	/** Hears one connection for as long as it is the current one. */
-	#listener(isCurrent: () => boolean): TcpClientHandler {
+	private _listener(isCurrent: () => boolean): TcpClientHandler {
 		return {
 			connected: () => {
-				if (isCurrent()) this.#ask();
+				if (isCurrent()) this._ask();
 			},
 			readable: () => {
-				if (isCurrent()) this.#readable();
+				if (isCurrent()) this._readable();
 			},
 			writable: () => undefined,
 			closed: (reason, text) => {
-				if (isCurrent()) this.#fail(closedText(reason, text), true);
+				if (isCurrent()) this._fail(closedText(reason, text), true);
 			},
 		};
 	}
 
-	#ask(): void {
-		const { from, userAgent } = this.#options;
+	private _ask(): void {
+		const { from, userAgent } = this._options;
 		const lines = [
-			`GET ${this.#url.target} HTTP/1.1`,
-			`Host: ${authorityOf(this.#url)}`,
+			`GET ${this._url.target} HTTP/1.1`,
+			`Host: ${authorityOf(this._url)}`,
 			`User-Agent: ${userAgent}`,
 			"Accept-Encoding: identity",
 			...(from > 0 ? [`Range: bytes=${from}-`] : []),
@@ -135,95 +135,95 @@ export class HttpGet {
 			"",
 		];
 		const request = utf8(lines.join("\r\n"));
-		if (request.length > (this.#connection?.writable ?? 0)) this.#fail("the request does not fit", false);
-		else this.#connection?.write(request);
+		if (request.length > (this._connection?.writable ?? 0)) this._fail("the request does not fit", false);
+		else this._connection?.write(request);
 	}
 
-	#readable(): void {
-		if (this.#bodyAt === undefined) this.#readHead();
+	private _readable(): void {
+		if (this._bodyAt === undefined) this._readHead();
 		else {
-			this.#timer?.cancel();
-			this.#tell();
+			this._timer?.cancel();
+			this._tell();
 		}
 	}
 
-	#readHead(): void {
-		const grown = new Uint8Array(this.#headLength + PIECE_BYTES);
-		grown.set(this.#head.subarray(0, this.#headLength));
-		this.#headLength += this.#connection?.read(grown.subarray(this.#headLength)) ?? 0;
-		this.#head = grown;
-		const end = endOfHead(grown.subarray(0, this.#headLength));
+	private _readHead(): void {
+		const grown = new Uint8Array(this._headLength + PIECE_BYTES);
+		grown.set(this._head.subarray(0, this._headLength));
+		this._headLength += this._connection?.read(grown.subarray(this._headLength)) ?? 0;
+		this._head = grown;
+		const end = endOfHead(grown.subarray(0, this._headLength));
 		if (end === undefined) {
-			if (this.#headLength >= MAX_HEAD_BYTES) this.#fail("the head of the server's answer is too long", false);
+			if (this._headLength >= MAX_HEAD_BYTES) this._fail("the head of the server's answer is too long", false);
 			return;
 		}
 		const head = parseResponseHead(grown.subarray(0, end));
-		if ("fault" in head) this.#fail(head.fault, false);
-		else if (head.status >= 300 && head.status < 400) this.#follow(head);
-		else if (head.status === 200 || head.status === 206) this.#begin(head, end);
-		else this.#fail(`the server answers ${head.status}`, head.status >= 500 || head.status === 429);
+		if ("fault" in head) this._fail(head.fault, false);
+		else if (head.status >= 300 && head.status < 400) this._follow(head);
+		else if (head.status === 200 || head.status === 206) this._begin(head, end);
+		else this._fail(`the server answers ${head.status}`, head.status >= 500 || head.status === 429);
 	}
 
-	#follow({ status, location }: ResponseHead): void {
-		const url = this.#next(status, location);
+	private _follow({ status, location }: ResponseHead): void {
+		const url = this._next(status, location);
 		if (typeof url === "string") {
-			this.#fail(url, false);
+			this._fail(url, false);
 			return;
 		}
-		this.#connection?.abort();
-		this.#connection = undefined;
-		this.#url = url;
-		this.#head = new Uint8Array(0);
-		this.#headLength = 0;
-		this.#connect();
+		this._connection?.abort();
+		this._connection = undefined;
+		this._url = url;
+		this._head = new Uint8Array(0);
+		this._headLength = 0;
+		this._connect();
 	}
 
 	/** Where the server sends to, or why nobody goes there. */
-	#next(status: number, location: string | undefined): HttpUrl | string {
+	private _next(status: number, location: string | undefined): HttpUrl | string {
 		if (location === undefined) return `the server answers ${status}`;
-		if (++this.#redirects > MAX_REDIRECTS) return "the server sends from place to place";
-		const url = resolveUrl(this.#url, location);
+		if (++this._redirects > MAX_REDIRECTS) return "the server sends from place to place";
+		const url = resolveUrl(this._url, location);
 		if ("fault" in url) return `the server sends to a place that is none: ${url.fault}`;
-		return this.#url.secure && !url.secure ? "the server sends from https to http" : url;
+		return this._url.secure && !url.secure ? "the server sends from https to http" : url;
 	}
 
-	#begin({ length, from, total }: ResponseHead, end: number): void {
-		this.#bodyAt = end;
-		this.#left = length;
-		this.#timer?.cancel();
-		this.#handler.begins(from, total);
-		if (this.#over) return;
-		if (length === 0) this.#end(() => this.#handler.done());
-		else if (this.#headLength > end) this.#tell();
-		else this.#await();
+	private _begin({ length, from, total }: ResponseHead, end: number): void {
+		this._bodyAt = end;
+		this._left = length;
+		this._timer?.cancel();
+		this._handler.begins(from, total);
+		if (this._over) return;
+		if (length === 0) this._end(() => this._handler.done());
+		else if (this._headLength > end) this._tell();
+		else this._await();
 	}
 
-	#tell(): void {
-		if (this.#told || this.#over) return;
-		this.#told = true;
-		this.#handler.readable();
+	private _tell(): void {
+		if (this._told || this._over) return;
+		this._told = true;
+		this._handler.readable();
 	}
 
 	/** The server is to say something. */
-	#await(): void {
-		this.#timer = this.#after(PATIENCE_MS, () => this.#fail("the server has fallen silent", true));
+	private _await(): void {
+		this._timer = this._after(PATIENCE_MS, () => this._fail("the server has fallen silent", true));
 	}
 
-	#after(milliseconds: number, callback: () => void): Timer {
-		this.#timer?.cancel();
-		return this.#host.timers.after(milliseconds, callback);
+	private _after(milliseconds: number, callback: () => void): Timer {
+		this._timer?.cancel();
+		return this._host.timers.after(milliseconds, callback);
 	}
 
-	#fail(text: string, again: boolean): void {
-		this.#end(() => this.#handler.failed(text, again));
+	private _fail(text: string, again: boolean): void {
+		this._end(() => this._handler.failed(text, again));
 	}
 
-	#end(tell: () => void): void {
-		if (this.#over) return;
-		this.#over = true;
-		this.#timer?.cancel();
-		this.#connection?.abort();
-		this.#connection = undefined;
+	private _end(tell: () => void): void {
+		if (this._over) return;
+		this._over = true;
+		this._timer?.cancel();
+		this._connection?.abort();
+		this._connection = undefined;
 		tell();
 	}
 }

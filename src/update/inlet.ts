@@ -30,40 +30,40 @@ export interface Receiver {
 /** One source's part of the transfer. */
 export class Inlet implements Receiver {
 	readonly source: ImageSource;
-	readonly #transfer: Transfer;
-	readonly #end: number;
-	readonly #owner: InletOwner;
-	#own: Receiver["outcome"] = undefined;
+	private readonly _transfer: Transfer;
+	private readonly _end: number;
+	private readonly _owner: InletOwner;
+	private _own: Receiver["outcome"] = undefined;
 
 	constructor(transfer: Transfer, end: number, source: ImageSource, owner: InletOwner) {
-		this.#transfer = transfer;
-		this.#end = end;
+		this._transfer = transfer;
+		this._end = end;
 		this.source = source;
-		this.#owner = owner;
+		this._owner = owner;
 	}
 
 	get outcome(): Receiver["outcome"] {
-		return this.#own ?? this.#transfer.outcome;
+		return this._own ?? this._transfer.outcome;
 	}
 
 	take(bytes: Uint8Array): number {
 		if (this.outcome !== undefined) return 0;
-		const transfer = this.#transfer;
-		const left = this.#end - transfer.received;
+		const transfer = this._transfer;
+		const left = this._end - transfer.received;
 		const count = transfer.push(bytes.length > left ? bytes.subarray(0, left) : bytes);
 		if (count === 0) return 0;
-		if (transfer.received === this.#end && this.#end < transfer.total) this.#own = "part";
-		this.#owner.progress();
+		if (transfer.received === this._end && this._end < transfer.total) this._own = "part";
+		this._owner.progress();
 		return count;
 	}
 
 	lost(): void {
-		this.#owner.lost(this);
+		this._owner.lost(this);
 	}
 
 	stall(): void {
 		const text = "Nothing came for half a minute: go on with Content-Range from where GET /v1/update says.";
-		this.#own = refused("stalled", text);
+		this._own = refused("stalled", text);
 	}
 }
 

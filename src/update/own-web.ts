@@ -9,35 +9,35 @@ const PIECE_BYTES = 512;
 export class OwnWeb {
 	/** It has answered once, whole. */
 	answered = false;
-	readonly #host: HttpGetHost;
-	readonly #port: () => number;
-	#get: HttpGet | undefined = undefined;
+	private readonly _host: HttpGetHost;
+	private readonly _port: () => number;
+	private _get: HttpGet | undefined = undefined;
 
 	constructor(host: HttpGetHost, port: () => number) {
-		this.#host = host;
-		this.#port = port;
+		this._host = host;
+		this._port = port;
 	}
 
 	/** Nothing happens while a request is under way. */
 	ask(): void {
-		if (this.#get !== undefined || this.answered) return;
-		const url = { host: "127.0.0.1", port: this.#port(), secure: false, target: TARGET };
+		if (this._get !== undefined || this.answered) return;
+		const url = { host: "127.0.0.1", port: this._port(), secure: false, target: TARGET };
 		const piece = new Uint8Array(PIECE_BYTES);
 		const get = new HttpGet(
-			this.#host,
+			this._host,
 			{ url, authorities: [], from: 0, userAgent: "portti" },
 			{
 				begins: () => undefined,
 				readable: () => void get.read(piece),
 				done: () => {
 					this.answered = true;
-					this.#get = undefined;
+					this._get = undefined;
 				},
 				failed: () => {
-					this.#get = undefined;
+					this._get = undefined;
 				},
 			},
 		);
-		this.#get = get;
+		this._get = get;
 	}
 }

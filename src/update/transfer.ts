@@ -31,32 +31,32 @@ export class Transfer implements UpdateHandler {
 	force = false;
 	outcome: "installed" | Refusal | undefined = undefined;
 	readonly total: number;
-	readonly #options: TransferOptions;
+	private readonly _options: TransferOptions;
 	/** The header so far; first its first line. */
-	#head = new Uint8Array(FIRST_LINE_BYTES);
-	#hash: Hash | undefined = undefined;
-	#writer: UpdateWriter | undefined = undefined;
-	#activating = false;
+	private _head = new Uint8Array(FIRST_LINE_BYTES);
+	private _hash: Hash | undefined = undefined;
+	private _writer: UpdateWriter | undefined = undefined;
+	private _activating = false;
 
 	constructor(options: TransferOptions) {
-		this.#options = options;
+		this._options = options;
 		this.total = options.total;
 	}
 
 	/** It is not the source that it waits for, but the slot. */
 	get waiting(): boolean {
-		return this.#activating || this.#writer?.writable === 0;
+		return this._activating || this._writer?.writable === 0;
 	}
 
 	get activating(): boolean {
-		return this.#activating && this.outcome === undefined;
+		return this._activating && this.outcome === undefined;
 	}
 
 	/** Takes bytes from the start of `bytes`; returns how many. */
 	push(bytes: Uint8Array): number {
 		let at = 0;
 		while (at < bytes.length && this.outcome === undefined && this.received < this.total) {
-			const count = this.#writer === undefined ? this.#takeHead(bytes, at) : this.#takeImage(bytes, at);
+			const count = this._writer === undefined ? this._takeHead(bytes, at) : this._takeImage(bytes, at);
 			if (count === 0) break;
 			at += count;
 		}
@@ -67,28 +67,28 @@ export class Transfer implements UpdateHandler {
 	abandon(refusal: Refusal): void {
 		if (this.outcome !== undefined) return;
 		this.outcome = refusal;
-		this.#writer?.abandon();
-		this.#hash = undefined;
+		this._writer?.abandon();
+		this._hash = undefined;
 	}
 
 	writable(): void {
-		if (this.outcome === undefined) this.#options.changed();
+		if (this.outcome === undefined) this._options.changed();
 	}
 
 	activated(): void {
 		if (this.outcome !== undefined) return;
 		this.outcome = "installed";
-		this.#options.changed();
+		this._options.changed();
 	}
 
 	failed(text: string): void {
 		if (this.outcome !== undefined) return;
 		this.outcome = refused("slot_failed", `The dongle cannot keep the image: ${text}. What runs is as it was.`);
-		this.#options.changed();
+		this._options.changed();
 	}
 
-	#takeHead(bytes: Uint8Array, at: number): number {
-		const head = this.#head;
+	private _takeHead(bytes: Uint8Array, at: number): number {
+		const head = this._head;
 		const count = Math.min(head.length - this.received, bytes.length - at);
 		head.set(bytes.subarray(at, at + count), this.received);
 		this.received += count;
@@ -96,25 +96,25 @@ export class Transfer implements UpdateHandler {
 			if (this.received === this.total) this.abandon(refused("wrong_length", "The file ends within its header."));
 			return count;
 		}
-		if (head.length === FIRST_LINE_BYTES) this.#begin(head);
-		else this.#check(head);
+		if (head.length === FIRST_LINE_BYTES) this._begin(head);
+		else this._check(head);
 		return count;
 	}
 
 	/** The first line is there. */
-	#begin(first: Uint8Array): void {
+	private _begin(first: Uint8Array): void {
 		const length = headerLength(first);
 		if (typeof length !== "number") {
 			this.abandon(refused(length.fault, length.text));
 			return;
 		}
-		this.#head = new Uint8Array(length);
-		this.#head.set(first);
+		this._head = new Uint8Array(length);
+		this._head.set(first);
 	}
 
 	/** The header is there. */
-	#check(bytes: Uint8Array): void {
-		const { host, trust, version, total } = this.#options;
+	private _check(bytes: Uint8Array): void {
+		const { host, trust, version, total } = this._options;
 		const header = parseHeader(bytes);
 		if ("fault" in header) {
 			this.abandon(refused(header.fault, header.text));
@@ -122,7 +122,7 @@ export class Transfer implements UpdateHandler {
 		}
 		const dongle = { board: host.device.board, version, floor: trust.floor, capacity: host.update.capacity };
 		const signed = trust.verifies(bytes, header.signature);
-		const broken = brokenRule(header, dongle, signed, this.force) ?? this.#contradiction(header);
+		const broken = brokenRule(header, dongle, signed, this.force) ?? this._contradiction(header);
 		if (broken !== undefined) {
 			this.abandon(broken);
 			return;
@@ -133,43 +133,43 @@ export class Transfer implements UpdateHandler {
 			return;
 		}
 		this.header = header;
-		this.#head = NONE;
-		this.#hash = host.crypto.hash();
-		this.#writer = host.update.begin(header.size, this);
+		this._head = NONE;
+		this._hash = host.crypto.hash();
+		this._writer = host.update.begin(header.size, this);
 	}
 
-	#contradiction(header: ImageHeader): Refusal | undefined {
-		if (!this.#options.trust.contradicts(header)) return undefined;
+	private _contradiction(header: ImageHeader): Refusal | undefined {
+		if (!this._options.trust.contradicts(header)) return undefined;
 		const number = header.keys?.epoch;
 		return refused("keys_conflict", `The image's change of keys has number ${number}, which another one had before.`);
 	}
 
-	#takeImage(bytes: Uint8Array, at: number): number {
-		const writer = this.#writer;
+	private _takeImage(bytes: Uint8Array, at: number): number {
+		const writer = this._writer;
 		if (writer === undefined) return 0;
 		const count = Math.min(writer.writable, this.total - this.received, bytes.length - at);
 		if (count === 0) return 0;
 		const piece = bytes.subarray(at, at + count);
-		this.#hash?.update(piece);
+		this._hash?.update(piece);
 		this.received += count;
 		writer.write(piece);
-		if (this.received === this.total) this.#finish(writer);
+		if (this.received === this.total) this._finish(writer);
 		return count;
 	}
 
-	#finish(writer: UpdateWriter): void {
+	private _finish(writer: UpdateWriter): void {
 		const { header } = this;
-		const hash = this.#hash?.digest();
+		const hash = this._hash?.digest();
 		if (this.outcome !== undefined || header === undefined || hash === undefined) return;
 		if (!header.sha256.every((byte, index) => byte === hash[index])) {
 			this.abandon(refused("wrong_hash", "The image was damaged on its way: its SHA-256 differs. Send it again."));
 			return;
 		}
-		if (!this.#options.trust.prepare(header)) {
+		if (!this._options.trust.prepare(header)) {
 			this.abandon(refused("slot_failed", "Storage did not take what belongs to the image: free some, and try again."));
 			return;
 		}
-		this.#activating = true;
+		this._activating = true;
 		writer.activate();
 	}
 }

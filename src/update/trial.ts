@@ -60,91 +60,91 @@ const WORDS = new Map<keyof Working | "web", string>([
 export class Trial {
 	/** This start is the first one after an image on trial: how that one ended is not this one's fault. */
 	readonly isReturn: boolean;
-	readonly #options: TrialOptions;
-	readonly #trialMs: number;
-	readonly #beganAt: number;
-	#record: TrialRecord | undefined;
-	#proofs: Proofs | undefined = undefined;
-	#timer: Timer | undefined = undefined;
-	#looks = 0;
+	private readonly _options: TrialOptions;
+	private readonly _trialMs: number;
+	private readonly _beganAt: number;
+	private _record: TrialRecord | undefined;
+	private _proofs: Proofs | undefined = undefined;
+	private _timer: Timer | undefined = undefined;
+	private _looks = 0;
 
 	/** Decides what this start is. */
 	constructor(options: TrialOptions) {
 		const { host, version, trialMs = TRIAL_MS } = options;
-		this.#options = options;
-		this.#trialMs = trialMs;
-		this.#beganAt = host.clock.ticks();
-		this.#record = readTrial(host);
-		const record = this.#record;
+		this._options = options;
+		this._trialMs = trialMs;
+		this._beganAt = host.clock.ticks();
+		this._record = readTrial(host);
+		const record = this._record;
 		this.isReturn = !this.onTrial && (record?.stage === "activated" || record?.stage === "begun");
 		if (this.onTrial) {
 			const working = record?.working ?? { network: false, readings: false, settings: false };
-			this.#write({ stage: "begun", working, from: record?.from ?? "", to: version, reason: "" });
+			this._write({ stage: "begun", working, from: record?.from ?? "", to: version, reason: "" });
 		} else if (this.isReturn && record !== undefined) {
 			const reason = record.reason || fallReason(record, host.device.restartReason);
-			this.#write({ ...record, stage: "failed", reason });
+			this._write({ ...record, stage: "failed", reason });
 		} else if (record?.stage === "proved" && record.to !== version) {
-			this.#write({ ...record, stage: "failed", reason: "The power went in the moment in which it was confirmed." });
+			this._write({ ...record, stage: "failed", reason: "The power went in the moment in which it was confirmed." });
 		}
 	}
 
 	get onTrial(): boolean {
-		return this.#options.host.update?.onTrial === true && this.#record?.stage !== "proved";
+		return this._options.host.update?.onTrial === true && this._record?.stage !== "proved";
 	}
 
 	/** Looks from now on whether all works; nothing is to be done when this is no trial. */
 	watch(proofs: Proofs): void {
 		if (!this.onTrial) return;
-		this.#proofs = proofs;
-		this.#timer = this.#options.host.timers.every(this.#trialMs / LOOKS, () => this.#look());
+		this._proofs = proofs;
+		this._timer = this._options.host.timers.every(this._trialMs / LOOKS, () => this._look());
 	}
 
 	/** The image of another version is about to be activated. */
 	activating(version: string, working: Working): void {
-		this.#write({ stage: "activated", working, from: this.#options.version, to: version, reason: "" });
+		this._write({ stage: "activated", working, from: this._options.version, to: version, reason: "" });
 	}
 
 	status(): TrialStatus {
-		const record = this.#record;
+		const record = this._record;
 		if (record === undefined || record.stage === "activated") {
 			return { state: "none", version: undefined, text: "", utc: undefined, leftMs: undefined };
 		}
 		const { to: version, utc, reason, stage } = record;
 		if (stage === "failed") return { state: "went_back", version, text: reason, utc, leftMs: undefined };
 		if (stage === "proved") return { state: "proved", version, text: "", utc, leftMs: undefined };
-		const leftMs = Math.max(0, Math.round(this.#trialMs - this.#age()));
-		return { state: "on_trial", version, text: sentence(this.#missing()), utc, leftMs };
+		const leftMs = Math.max(0, Math.round(this._trialMs - this._age()));
+		return { state: "on_trial", version, text: sentence(this._missing()), utc, leftMs };
 	}
 
-	#age(): number {
-		return this.#options.host.clock.ticks() - this.#beganAt;
+	private _age(): number {
+		return this._options.host.clock.ticks() - this._beganAt;
 	}
 
-	#look(): void {
-		const missing = this.#missing();
-		if (missing.includes("web") && this.#looks++ % LOOKS_PER_REQUEST === 0) this.#proofs?.askOwnWeb();
-		const age = this.#age();
-		if (missing.length === 0 && age >= this.#trialMs * SHORTEST) this.#prove();
-		else if (age >= this.#trialMs) this.#fail(sentence(missing));
+	private _look(): void {
+		const missing = this._missing();
+		if (missing.includes("web") && this._looks++ % LOOKS_PER_REQUEST === 0) this._proofs?.askOwnWeb();
+		const age = this._age();
+		if (missing.length === 0 && age >= this._trialMs * SHORTEST) this._prove();
+		else if (age >= this._trialMs) this._fail(sentence(missing));
 	}
 
-	#prove(): void {
-		this.#timer?.cancel();
-		if (this.#record !== undefined) this.#write({ ...this.#record, stage: "proved" });
-		this.#options.confirm();
+	private _prove(): void {
+		this._timer?.cancel();
+		if (this._record !== undefined) this._write({ ...this._record, stage: "proved" });
+		this._options.confirm();
 	}
 
-	#fail(reason: string): void {
-		this.#timer?.cancel();
+	private _fail(reason: string): void {
+		this._timer?.cancel();
 		// Failed it has in the eyes of the one that comes back.
-		if (this.#record !== undefined) this.#write({ ...this.#record, reason });
-		this.#options.host.update?.goBack();
+		if (this._record !== undefined) this._write({ ...this._record, reason });
+		this._options.host.update?.goBack();
 	}
 
 	/** What worked before and does not work now. */
-	#missing(): (keyof Working | "web")[] {
-		const proofs = this.#proofs;
-		const working = this.#record?.working;
+	private _missing(): (keyof Working | "web")[] {
+		const proofs = this._proofs;
+		const working = this._record?.working;
 		if (proofs === undefined || working === undefined) return ["web"];
 		const missing: (keyof Working | "web")[] = [];
 		if (working.settings && !proofs.settings()) missing.push("settings");
@@ -154,10 +154,10 @@ export class Trial {
 		return missing;
 	}
 
-	#write(record: Omit<TrialRecord, "utc">): void {
-		const { host } = this.#options;
-		this.#record = { ...record, utc: host.clock.utc() };
-		writeTrial(host, this.#record);
+	private _write(record: Omit<TrialRecord, "utc">): void {
+		const { host } = this._options;
+		this._record = { ...record, utc: host.clock.utc() };
+		writeTrial(host, this._record);
 	}
 }
 

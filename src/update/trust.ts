@@ -37,76 +37,76 @@ interface TrustRecord {
 }
 
 export class Trust {
-	readonly #host: TrustHost;
-	#floor: number;
-	#keys: KeyChange;
+	private readonly _host: TrustHost;
+	private _floor: number;
+	private _keys: KeyChange;
 
 	/** `security`: of the firmware that runs. What an image that is not on trial left pending is dropped. */
 	constructor(host: TrustHost, builtIn: TrustedKeys, security: number, onTrial: boolean) {
-		this.#host = host;
-		this.#keys = {
+		this._host = host;
+		this._keys = {
 			epoch: builtIn.epoch,
 			current: hexBytes(builtIn.current) ?? NO_KEY,
 			next: hexBytes(builtIn.next) ?? NO_KEY,
 		};
-		this.#floor = security;
+		this._floor = security;
 		if (!onTrial) host.storage.delete(PENDING_KEY);
-		this.#take(this.#read(TRUST_KEY));
+		this._take(this._read(TRUST_KEY));
 	}
 
 	/** The lowest security version that an image may have. */
 	get floor(): number {
-		return this.#floor;
+		return this._floor;
 	}
 
 	/** The keys that count. */
 	get keys(): KeyChange {
-		return this.#keys;
+		return this._keys;
 	}
 
 	/** Whether one of the two keys signed this header. */
 	verifies(header: Uint8Array, signature: Uint8Array): boolean {
-		const { crypto } = this.#host;
+		const { crypto } = this._host;
 		const signed = signedPart(header);
-		const { current, next } = this.#keys;
+		const { current, next } = this._keys;
 		return [current, next].some((key) => crypto.ecdsaP256Verify(key, signed, signature));
 	}
 
 	/** Whether the header names other keys than those that count, under the same number. */
 	contradicts({ keys }: Pick<ImageHeader, "keys">): boolean {
-		const own = this.#keys;
+		const own = this._keys;
 		return keys?.epoch === own.epoch && !(isSame(keys.current, own.current) && isSame(keys.next, own.next));
 	}
 
 	/** What the image that is about to be activated will change; false when storage did not take it. */
 	prepare({ security, keys }: Pick<ImageHeader, "security" | "keys">): boolean {
-		const change = keys !== undefined && keys.epoch > this.#keys.epoch ? keys : undefined;
-		return this.#write(PENDING_KEY, { floor: security, change });
+		const change = keys !== undefined && keys.epoch > this._keys.epoch ? keys : undefined;
+		return this._write(PENDING_KEY, { floor: security, change });
 	}
 
 	/** The image that runs has proved itself: what it changes counts from now on. */
 	adopt(): void {
-		this.#take(this.#read(PENDING_KEY));
-		this.#write(TRUST_KEY, { floor: this.#floor, change: this.#keys.epoch > 0 ? this.#keys : undefined });
-		this.#host.storage.delete(PENDING_KEY);
+		this._take(this._read(PENDING_KEY));
+		this._write(TRUST_KEY, { floor: this._floor, change: this._keys.epoch > 0 ? this._keys : undefined });
+		this._host.storage.delete(PENDING_KEY);
 	}
 
 	/** Does `work`, which forgets all that is stored, and still knows whom to believe. */
 	outlive(work: () => void): void {
-		const record = this.#host.storage.get(TRUST_KEY);
+		const record = this._host.storage.get(TRUST_KEY);
 		work();
-		if (record !== undefined) this.#host.storage.set(TRUST_KEY, record);
+		if (record !== undefined) this._host.storage.set(TRUST_KEY, record);
 	}
 
 	/** Only ever forwards. */
-	#take(record: TrustRecord | undefined): void {
+	private _take(record: TrustRecord | undefined): void {
 		if (record === undefined) return;
-		this.#floor = Math.max(this.#floor, record.floor);
-		if (record.change !== undefined && record.change.epoch > this.#keys.epoch) this.#keys = record.change;
+		this._floor = Math.max(this._floor, record.floor);
+		if (record.change !== undefined && record.change.epoch > this._keys.epoch) this._keys = record.change;
 	}
 
-	#read(key: string): TrustRecord | undefined {
-		const { crypto, storage } = this.#host;
+	private _read(key: string): TrustRecord | undefined {
+		const { crypto, storage } = this._host;
 		const bytes = unseal(crypto, VERSION, storage.get(key));
 		if (bytes?.length !== RECORD_BYTES) return undefined;
 		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -116,8 +116,8 @@ export class Trust {
 		return { floor: view.getUint32(0), change: epoch === 0 ? undefined : { epoch, current, next } };
 	}
 
-	#write(key: string, { floor, change }: TrustRecord): boolean {
-		const { crypto, storage } = this.#host;
+	private _write(key: string, { floor, change }: TrustRecord): boolean {
+		const { crypto, storage } = this._host;
 		const bytes = new Uint8Array(RECORD_BYTES);
 		const view = new DataView(bytes.buffer);
 		view.setUint32(0, floor);

@@ -82,63 +82,63 @@ const LOOK_MS = 5000;
 const FAILED: readonly Reason[] = frozen(["slot_failed", "stalled", "too_slow", "lost", "abandoned", "wrong_hash"]);
 
 export class Updater {
-	readonly #options: UpdaterOptions;
-	readonly #listeners = new Set<() => void>();
-	#transfer: Transfer | undefined = undefined;
-	#source: Inlet | undefined = undefined;
-	#last: UpdateResult | undefined = undefined;
-	#timer: Timer | undefined = undefined;
+	private readonly _options: UpdaterOptions;
+	private readonly _listeners = new Set<() => void>();
+	private _transfer: Transfer | undefined = undefined;
+	private _source: Inlet | undefined = undefined;
+	private _last: UpdateResult | undefined = undefined;
+	private _timer: Timer | undefined = undefined;
 	/** When the last byte was taken, or the source was lost. */
-	#active = 0;
+	private _active = 0;
 	/** When the present measure of the pace began, and what had come by then. */
-	#paceSince = 0;
-	#paceFrom = 0;
+	private _paceSince = 0;
+	private _paceFrom = 0;
 	/** What was told last. */
-	#told = "";
-	#onTrial: boolean;
+	private _told = "";
+	private _onTrial: boolean;
 	/** Set by whoever looks for newer firmware. */
 	available: Available | undefined = undefined;
 
 	constructor(options: UpdaterOptions) {
-		this.#options = options;
-		this.#onTrial = options.host.update.onTrial;
+		this._options = options;
+		this._onTrial = options.host.update.onTrial;
 	}
 
 	status(): UpdateStatus {
-		const transfer = this.#transfer;
+		const transfer = this._transfer;
 		const { received = 0, total = 0, header } = transfer ?? {};
-		const { host, trust, version } = this.#options;
+		const { host, trust, version } = this._options;
 		const slot = {
 			capacity: host.update.capacity,
-			onTrial: this.#onTrial,
+			onTrial: this._onTrial,
 			floor: trust.floor,
 			epoch: trust.keys.epoch,
 		};
 		const { available } = this;
-		return { state: this.#state(transfer), received, total, header, last: this.#last, version, slot, available };
+		return { state: this._state(transfer), received, total, header, last: this._last, version, slot, available };
 	}
 
 	/** Something is under way that a restart would undo. */
 	get busy(): boolean {
-		return this.#transfer !== undefined;
+		return this._transfer !== undefined;
 	}
 
 	/** Tells of each new state, and of each percent. */
 	subscribe(listener: () => void): () => void {
-		this.#listeners.add(listener);
-		return () => void this.#listeners.delete(listener);
+		this._listeners.add(listener);
+		return () => void this._listeners.delete(listener);
 	}
 
 	/** Begins a file, or goes on with the one that was interrupted. */
 	begin(part: Part, source: ImageSource): Receiver | Refusal {
-		const { host, boot } = this.#options;
-		const transfer = this.#transfer;
-		const state = this.#state(transfer);
+		const { host, boot } = this._options;
+		const transfer = this._transfer;
+		const state = this._state(transfer);
 		if (state === "installed") return refused("busy", "An update is installed and waits for the restart.");
 		if (state === "receiving" || state === "activating") {
 			return refused("busy", "Another update is under way: wait for it, or give it up with DELETE /v1/update.");
 		}
-		if (this.#onTrial) {
+		if (this._onTrial) {
 			return refused("on_trial", "The firmware that runs is new and on trial: try again when it has proved itself.");
 		}
 		if (boot.reason === "brown-out" && host.clock.ticks() < SUPPLY_MS) {
@@ -151,146 +151,146 @@ export class Updater {
 				return refused("wrong_place", `${place}: go on with byte ${transfer.received}, or begin at byte 0.`);
 			}
 		}
-		return this.#receive(part.start > 0 && transfer !== undefined ? transfer : this.#fresh(part.total), part, source);
+		return this._receive(part.start > 0 && transfer !== undefined ? transfer : this._fresh(part.total), part, source);
 	}
 
 	/** Gives up what is under way; false when the slot is being activated, which cannot be stopped. */
 	abandon(): boolean {
-		const transfer = this.#transfer;
+		const transfer = this._transfer;
 		if (transfer?.activating || transfer?.outcome === "installed") return false;
-		this.#fail("abandoned", "The update was given up.");
+		this._fail("abandoned", "The update was given up.");
 		return true;
 	}
 
 	/** The image that runs has proved itself, and stays. */
 	confirm(): void {
-		const { host, trust } = this.#options;
+		const { host, trust } = this._options;
 		// In this order: an image that is confirmed must not keep keys that were meant to go.
 		trust.adopt();
 		host.update.confirm();
-		this.#onTrial = false;
-		this.#tell();
+		this._onTrial = false;
+		this._tell();
 	}
 
 	/** Does `work`, which forgets all that is stored, and still knows whom to believe. */
 	outlive(work: () => void): void {
-		this.#options.trust.outlive(work);
+		this._options.trust.outlive(work);
 	}
 
-	#fresh(total: number): Transfer {
-		const { host, trust, version } = this.#options;
-		this.#transfer?.abandon(refused("abandoned", "Another one was begun."));
-		return new Transfer({ host, trust, version, total, changed: () => this.#changed() });
+	private _fresh(total: number): Transfer {
+		const { host, trust, version } = this._options;
+		this._transfer?.abandon(refused("abandoned", "Another one was begun."));
+		return new Transfer({ host, trust, version, total, changed: () => this._changed() });
 	}
 
-	#receive(transfer: Transfer, part: Part, source: ImageSource): Receiver {
-		this.#transfer = transfer;
+	private _receive(transfer: Transfer, part: Part, source: ImageSource): Receiver {
+		this._transfer = transfer;
 		if (part.force) transfer.force = true;
-		this.#source = new Inlet(transfer, part.end, source, {
-			progress: () => this.#progress(),
-			lost: (inlet) => this.#lost(inlet),
+		this._source = new Inlet(transfer, part.end, source, {
+			progress: () => this._progress(),
+			lost: (inlet) => this._lost(inlet),
 		});
-		this.#active = this.#options.host.clock.ticks();
-		this.#paceSince = this.#active;
-		this.#paceFrom = transfer.received;
-		this.#timer ??= this.#options.host.timers.every(LOOK_MS, () => this.#look());
-		this.#tell();
-		return this.#source;
+		this._active = this._options.host.clock.ticks();
+		this._paceSince = this._active;
+		this._paceFrom = transfer.received;
+		this._timer ??= this._options.host.timers.every(LOOK_MS, () => this._look());
+		this._tell();
+		return this._source;
 	}
 
-	#state(transfer: Transfer | undefined): UpdateStatus["state"] {
+	private _state(transfer: Transfer | undefined): UpdateStatus["state"] {
 		if (transfer === undefined) return "idle";
 		if (transfer.outcome === "installed") return "installed";
 		if (transfer.activating) return "activating";
-		return this.#source === undefined ? "interrupted" : "receiving";
+		return this._source === undefined ? "interrupted" : "receiving";
 	}
 
 	/** Something came from the source. */
-	#progress(): void {
-		this.#active = this.#options.host.clock.ticks();
-		this.#settle();
-		if (this.#source?.outcome === "part") this.#source = undefined;
-		this.#tell();
+	private _progress(): void {
+		this._active = this._options.host.clock.ticks();
+		this._settle();
+		if (this._source?.outcome === "part") this._source = undefined;
+		this._tell();
 	}
 
 	/** Something came from the slot. */
-	#changed(): void {
-		const source = this.#source;
-		this.#active = this.#options.host.clock.ticks();
-		this.#settle();
+	private _changed(): void {
+		const source = this._source;
+		this._active = this._options.host.clock.ticks();
+		this._settle();
 		source?.source.changed();
-		this.#tell();
+		this._tell();
 	}
 
-	#lost(inlet: Inlet): void {
-		if (this.#source !== inlet) return;
-		this.#source = undefined;
-		this.#active = this.#options.host.clock.ticks();
-		this.#tell();
+	private _lost(inlet: Inlet): void {
+		if (this._source !== inlet) return;
+		this._source = undefined;
+		this._active = this._options.host.clock.ticks();
+		this._tell();
 	}
 
 	/** Once the transfer has an outcome, that is the last result. */
-	#settle(): void {
-		const transfer = this.#transfer;
+	private _settle(): void {
+		const transfer = this._transfer;
 		const outcome = transfer?.outcome;
 		if (transfer === undefined || outcome === undefined) return;
 		const installed = outcome === "installed";
-		if (installed && this.#last?.result === "installed") return;
+		if (installed && this._last?.result === "installed") return;
 		const reason = installed ? undefined : outcome.reason;
-		this.#last = {
+		this._last = {
 			result: installed ? "installed" : FAILED.includes(outcome.reason) ? "failed" : "refused",
 			reason,
 			text: installed ? "The new firmware is in place and starts now." : outcome.text,
 			version: transfer.header?.version,
-			utc: this.#options.host.clock.utc(),
+			utc: this._options.host.clock.utc(),
 		};
-		this.#timer?.cancel();
-		this.#timer = undefined;
-		this.#source = undefined;
-		if (installed) this.#options.installed();
-		else this.#transfer = undefined;
+		this._timer?.cancel();
+		this._timer = undefined;
+		this._source = undefined;
+		if (installed) this._options.installed();
+		else this._transfer = undefined;
 	}
 
-	#fail(reason: Reason, text: string): void {
-		const source = this.#source;
-		if (this.#transfer === undefined) return;
-		this.#transfer.abandon(refused(reason, text));
-		this.#settle();
+	private _fail(reason: Reason, text: string): void {
+		const source = this._source;
+		if (this._transfer === undefined) return;
+		this._transfer.abandon(refused(reason, text));
+		this._settle();
 		source?.source.changed();
-		this.#tell();
+		this._tell();
 	}
 
 	/** Looks whether all goes on. */
-	#look(): void {
-		const transfer = this.#transfer;
+	private _look(): void {
+		const transfer = this._transfer;
 		if (transfer === undefined) return;
-		const now = this.#options.host.clock.ticks();
-		const quiet = now - this.#active;
-		if (transfer.waiting && this.#source !== undefined) {
-			if (quiet >= SLOT_MS) this.#fail("slot_failed", "The slot for new firmware does not answer: restart the dongle.");
+		const now = this._options.host.clock.ticks();
+		const quiet = now - this._active;
+		if (transfer.waiting && this._source !== undefined) {
+			if (quiet >= SLOT_MS) this._fail("slot_failed", "The slot for new firmware does not answer: restart the dongle.");
 			return;
 		}
-		const source = this.#source;
+		const source = this._source;
 		if (source === undefined) {
-			if (quiet >= RESUME_MS) this.#fail("lost", "The connection was lost, and the rest of the image did not come.");
+			if (quiet >= RESUME_MS) this._fail("lost", "The connection was lost, and the rest of the image did not come.");
 		} else if (quiet >= SILENCE_MS) {
 			source.stall();
-			this.#lost(source);
+			this._lost(source);
 			source.source.changed();
-		} else if (now - this.#paceSince >= PACE_MS) {
-			const slow = transfer.received - this.#paceFrom < PACE_BYTES;
-			this.#paceSince = now;
-			this.#paceFrom = transfer.received;
-			if (slow) this.#fail("too_slow", "The line is too slow: less than 1 KB/s came for a minute. Try it from nearer.");
+		} else if (now - this._paceSince >= PACE_MS) {
+			const slow = transfer.received - this._paceFrom < PACE_BYTES;
+			this._paceSince = now;
+			this._paceFrom = transfer.received;
+			if (slow) this._fail("too_slow", "The line is too slow: less than 1 KB/s came for a minute. Try it from nearer.");
 		}
 	}
 
-	#tell(): void {
+	private _tell(): void {
 		const { state, received, total } = this.status();
-		const now = `${state} ${percentOf(received, total)} ${this.#last?.utc} ${this.#last?.reason} ${this.#onTrial}`;
-		if (now === this.#told) return;
-		this.#told = now;
-		for (const listener of this.#listeners) listener();
+		const now = `${state} ${percentOf(received, total)} ${this._last?.utc} ${this._last?.reason} ${this._onTrial}`;
+		if (now === this._told) return;
+		this._told = now;
+		for (const listener of this._listeners) listener();
 	}
 }
 

@@ -2,62 +2,62 @@
 import type { Link } from "./link.ts";
 
 export class Inbox {
-	readonly #ring: Uint8Array;
-	readonly #link: Link;
-	readonly #readable: () => void;
-	readonly #credit: (byteLength: number) => void;
-	#start = 0;
-	#length = 0;
-	#owed = 0;
+	private readonly _ring: Uint8Array;
+	private readonly _link: Link;
+	private readonly _readable: () => void;
+	private readonly _credit: (byteLength: number) => void;
+	private _start = 0;
+	private _length = 0;
+	private _owed = 0;
 	/** The reader knows that bytes wait. */
-	#told = false;
+	private _told = false;
 
 	constructor(capacity: number, link: Link, readable: () => void, credit: (byteLength: number) => void) {
-		this.#ring = new Uint8Array(capacity);
-		this.#link = link;
-		this.#readable = readable;
-		this.#credit = credit;
+		this._ring = new Uint8Array(capacity);
+		this._link = link;
+		this._readable = readable;
+		this._credit = credit;
 	}
 
 	/** The sender keeps to its credit, so they always fit. */
 	push(bytes: Uint8Array): void {
-		const ring = this.#ring;
-		if (bytes.length > ring.length - this.#length) throw new RangeError("more bytes than credit");
-		const at = (this.#start + this.#length) % ring.length;
+		const ring = this._ring;
+		if (bytes.length > ring.length - this._length) throw new RangeError("more bytes than credit");
+		const at = (this._start + this._length) % ring.length;
 		const first = Math.min(bytes.length, ring.length - at);
 		ring.set(bytes.subarray(0, first), at);
 		ring.set(bytes.subarray(first), 0);
-		this.#length += bytes.length;
+		this._length += bytes.length;
 		this.tell();
 	}
 
 	read(into: Uint8Array): number {
-		const ring = this.#ring;
-		const count = Math.min(into.length, this.#length);
-		const first = Math.min(count, ring.length - this.#start);
-		into.set(ring.subarray(this.#start, this.#start + first));
+		const ring = this._ring;
+		const count = Math.min(into.length, this._length);
+		const first = Math.min(count, ring.length - this._start);
+		into.set(ring.subarray(this._start, this._start + first));
 		into.set(ring.subarray(0, count - first), first);
-		this.#start = (this.#start + count) % ring.length;
-		this.#length -= count;
-		this.#owed += count;
-		this.#told = false;
-		if (this.#length > 0) this.#link.later(this);
-		if (this.#owed > 0 && (this.#length === 0 || this.#owed >= ring.length / 2)) {
-			this.#credit(this.#owed);
-			this.#owed = 0;
+		this._start = (this._start + count) % ring.length;
+		this._length -= count;
+		this._owed += count;
+		this._told = false;
+		if (this._length > 0) this._link.later(this);
+		if (this._owed > 0 && (this._length === 0 || this._owed >= ring.length / 2)) {
+			this._credit(this._owed);
+			this._owed = 0;
 		}
 		return count;
 	}
 
 	/** Tells the reader, unless it knows already or there is nothing. */
 	tell(): void {
-		if (this.#told || this.#length === 0) return;
-		this.#told = true;
-		this.#readable();
+		if (this._told || this._length === 0) return;
+		this._told = true;
+		this._readable();
 	}
 
 	/** Drops what waits and tells nobody any more. */
 	close(): void {
-		this.#length = 0;
+		this._length = 0;
 	}
 }

@@ -14,47 +14,47 @@ interface Open {
 }
 
 export class GuestLine implements Line {
-	readonly #link: Link;
-	#open: Open | undefined = undefined;
-	#last = 0;
+	private readonly _link: Link;
+	private _open: Open | undefined = undefined;
+	private _last = 0;
 
 	constructor(link: Link) {
-		this.#link = link;
+		this._link = link;
 		link.on(TO_GUEST.lineData, (handle, payload) => {
-			const open = this.#open;
+			const open = this._open;
 			if (open?.handle !== handle) return;
 			open.bytes += payload.length;
 			open.inbox.push(payload);
 		});
 		link.on(TO_GUEST.lineLost, (handle, payload) => {
-			const open = this.#open;
+			const open = this._open;
 			if (open?.handle === handle) open.overruns += decodeNumber(payload);
 		});
 		link.on(TO_GUEST.lineClosed, (handle, payload) => {
-			const open = this.#open;
+			const open = this._open;
 			if (open?.handle !== handle) return;
-			this.#open = undefined;
+			this._open = undefined;
 			open.handler.closed(decodeText(payload));
 		});
 	}
 
 	open(settings: LineSettings, handler: LineHandler): LinePort {
-		if (this.#open !== undefined) throw new Error("The meter line is open already.");
-		const link = this.#link;
-		const handle = (this.#last % 0xffff) + 1;
-		this.#last = handle;
+		if (this._open !== undefined) throw new Error("The meter line is open already.");
+		const link = this._link;
+		const handle = (this._last % 0xffff) + 1;
+		this._last = handle;
 		const credit = (count: number) => link.post(TO_NODE.lineCredit, handle, encodeNumber(count));
-		const inbox = new Inbox(LINE_WINDOW, link, () => this.#open === open && handler.readable(), credit);
+		const inbox = new Inbox(LINE_WINDOW, link, () => this._open === open && handler.readable(), credit);
 		const open: Open = { handle, inbox, handler, bytes: 0, overruns: 0 };
-		this.#open = open;
+		this._open = open;
 		const fields = [encodeNumber(settings.baud), encodeNumber(settings.inverted ? 1 : 0)];
 		link.post(TO_NODE.lineOpen, handle, encodeFields(fields));
 		return {
-			read: (into) => (this.#open === open ? inbox.read(into) : 0),
+			read: (into) => (this._open === open ? inbox.read(into) : 0),
 			statistics: () => ({ bytes: open.bytes, framingErrors: undefined, overruns: open.overruns }),
 			close: () => {
-				if (this.#open !== open) return;
-				this.#open = undefined;
+				if (this._open !== open) return;
+				this._open = undefined;
 				link.post(TO_NODE.lineClose, handle);
 			},
 		};

@@ -11,17 +11,17 @@ export interface Waiting {
 export type Receiver = (handle: number, payload: Uint8Array) => void;
 
 export class Link {
-	readonly #receivers = new Map<number, Receiver>();
-	readonly #posts = new FrameWriter();
-	#later = new Set<Waiting>();
+	private readonly _receivers = new Map<number, Receiver>();
+	private readonly _posts = new FrameWriter();
+	private _later = new Set<Waiting>();
 
 	on(op: number, receiver: Receiver): void {
-		this.#receivers.set(op, receiver);
+		this._receivers.set(op, receiver);
 	}
 
 	/** Goes out when the command is done, in order. */
 	post(op: number, handle: number, payload?: Uint8Array): void {
-		this.#posts.write(op, handle, payload);
+		this._posts.write(op, handle, payload);
 	}
 
 	/** Waits for Node's answer; overtakes what was posted. */
@@ -33,21 +33,21 @@ export class Link {
 
 	/** `waiting.tell` is called when this command's frames are done. */
 	later(waiting: Waiting): void {
-		this.#later.add(waiting);
+		this._later.add(waiting);
 	}
 
 	/** Handles one command; returns an object whose `result` the engine reads when the promise jobs are done. */
 	command(bytes: Uint8Array): { readonly result: ArrayBuffer } {
 		try {
-			readFrames(bytes, (op, handle, payload) => this.#receivers.get(op)?.(handle, payload));
-			const waiting = this.#later;
-			this.#later = new Set();
+			readFrames(bytes, (op, handle, payload) => this._receivers.get(op)?.(handle, payload));
+			const waiting = this._later;
+			this._later = new Set();
 			for (const left of waiting) left.tell();
-			if (this.#later.size > 0) this.post(TO_NODE.again, 0);
+			if (this._later.size > 0) this.post(TO_NODE.again, 0);
 		} catch (error) {
 			this.post(TO_NODE.abort, 0, encodeText(String((error instanceof Error && error.stack) || error)));
 		}
-		const posts = this.#posts;
+		const posts = this._posts;
 		return {
 			get result() {
 				return posts.take().buffer;

@@ -26,15 +26,15 @@ import type { Link } from "./link.ts";
 const EMPTY = new Uint8Array(0);
 
 export class GuestMqtt implements Mqtt {
-	readonly #link: Link;
-	readonly #connections = new Map<number, Connection>();
-	#last = 0;
+	private readonly _link: Link;
+	private readonly _connections = new Map<number, Connection>();
+	private _last = 0;
 
 	constructor(link: Link) {
-		this.#link = link;
+		this._link = link;
 		const to = (op: number, deliver: (connection: Connection, payload: Uint8Array) => void) =>
 			link.on(op, (handle, payload) => {
-				const connection = this.#connections.get(handle);
+				const connection = this._connections.get(handle);
 				if (connection !== undefined) deliver(connection, payload);
 			});
 		to(TO_GUEST.mqttConnected, (connection, payload) => connection.connected(decodeText(payload)));
@@ -56,12 +56,12 @@ export class GuestMqtt implements Mqtt {
 	}
 
 	connect(options: MqttOptions, handler: MqttHandler): MqttConnection {
-		const handle = nextHandle(this.#last, this.#connections);
+		const handle = nextHandle(this._last, this._connections);
 		if (handle === undefined) throw new RangeError("too many MQTT connections");
-		this.#last = handle;
-		this.#link.post(TO_NODE.mqttConnect, handle, encodeConnect(options));
-		const connection = new Connection(this.#link, handle, handler, () => this.#connections.delete(handle));
-		this.#connections.set(handle, connection);
+		this._last = handle;
+		this._link.post(TO_NODE.mqttConnect, handle, encodeConnect(options));
+		const connection = new Connection(this._link, handle, handler, () => this._connections.delete(handle));
+		this._connections.set(handle, connection);
 		return connection;
 	}
 }
@@ -94,24 +94,24 @@ function encodeConnect(options: MqttOptions): Uint8Array {
 class Connection implements MqttConnection {
 	readonly handler: MqttHandler;
 	localAddress: string | undefined = undefined;
-	readonly #link: Link;
-	readonly #handle: number;
-	readonly #forgotten: () => void;
-	#writable = 0;
-	#packet = 0;
+	private readonly _link: Link;
+	private readonly _handle: number;
+	private readonly _forgotten: () => void;
+	private _writable = 0;
+	private _packet = 0;
 	/** Bytes of the message begun that have not been written. */
-	#missing = 0;
-	#open = true;
+	private _missing = 0;
+	private _open = true;
 
 	constructor(link: Link, handle: number, handler: MqttHandler, forgotten: () => void) {
-		this.#link = link;
-		this.#handle = handle;
+		this._link = link;
+		this._handle = handle;
 		this.handler = handler;
-		this.#forgotten = forgotten;
+		this._forgotten = forgotten;
 	}
 
 	get writable(): number {
-		return this.#open ? this.#writable : 0;
+		return this._open ? this._writable : 0;
 	}
 
 	publish(message: MqttMessage): number | undefined {
@@ -123,56 +123,56 @@ class Connection implements MqttConnection {
 	}
 
 	begin(topic: string, byteLength: number, qos: 0 | 1, retain: boolean): number | undefined {
-		if (this.#missing > 0 || this.writable === 0 || byteLength > MQTT_LONGEST_MESSAGE) return undefined;
-		if (qos === 1) this.#packet = (this.#packet % 0xffff) + 1;
-		const packet = qos === 1 ? this.#packet : 0;
-		this.#missing = byteLength;
+		if (this._missing > 0 || this.writable === 0 || byteLength > MQTT_LONGEST_MESSAGE) return undefined;
+		if (qos === 1) this._packet = (this._packet % 0xffff) + 1;
+		const packet = qos === 1 ? this._packet : 0;
+		this._missing = byteLength;
 		const begin: MqttBegin = { packet, topic, byteLength, qos, retain };
-		this.#link.post(TO_NODE.mqttBegin, this.#handle, encodeText(JSON.stringify(begin)));
+		this._link.post(TO_NODE.mqttBegin, this._handle, encodeText(JSON.stringify(begin)));
 		return packet;
 	}
 
 	write(bytes: Uint8Array): void {
-		if (!this.#open || bytes.length === 0) return;
-		if (bytes.length > this.#writable) throw new RangeError("more bytes than writable");
-		if (bytes.length > this.#missing) throw new RangeError("more bytes than the message begun has");
-		this.#writable -= bytes.length;
-		this.#missing -= bytes.length;
-		this.#link.post(TO_NODE.mqttWrite, this.#handle, bytes);
+		if (!this._open || bytes.length === 0) return;
+		if (bytes.length > this._writable) throw new RangeError("more bytes than writable");
+		if (bytes.length > this._missing) throw new RangeError("more bytes than the message begun has");
+		this._writable -= bytes.length;
+		this._missing -= bytes.length;
+		this._link.post(TO_NODE.mqttWrite, this._handle, bytes);
 	}
 
 	subscribe(topic: string): void {
-		if (this.#open) this.#link.post(TO_NODE.mqttSubscribe, this.#handle, encodeText(topic));
+		if (this._open) this._link.post(TO_NODE.mqttSubscribe, this._handle, encodeText(topic));
 	}
 
 	close(): void {
-		this.#end(TO_NODE.mqttClose);
+		this._end(TO_NODE.mqttClose);
 	}
 
 	abort(): void {
-		this.#end(TO_NODE.mqttAbort);
+		this._end(TO_NODE.mqttAbort);
 	}
 
 	connected(localAddress: string): void {
 		if (localAddress !== "") this.localAddress = localAddress;
-		this.#writable = MQTT_SEND_WINDOW;
+		this._writable = MQTT_SEND_WINDOW;
 		this.handler.connected();
 	}
 
 	written(byteLength: number): void {
-		this.#writable += byteLength;
+		this._writable += byteLength;
 		this.handler.writable();
 	}
 
 	/** Nothing more is said to the handler, nothing more posted. */
 	forget(): void {
-		this.#open = false;
-		this.#forgotten();
+		this._open = false;
+		this._forgotten();
 	}
 
-	#end(op: number): void {
-		if (!this.#open) return;
+	private _end(op: number): void {
+		if (!this._open) return;
 		this.forget();
-		this.#link.post(op, this.#handle);
+		this._link.post(op, this._handle);
 	}
 }

@@ -10,41 +10,41 @@ interface Entry {
 }
 
 export class GuestTimers implements Timers {
-	readonly #link: Link;
-	readonly #entries = new Map<number, Entry>();
-	#last = 0;
+	private readonly _link: Link;
+	private readonly _entries = new Map<number, Entry>();
+	private _last = 0;
 
 	constructor(link: Link) {
-		this.#link = link;
+		this._link = link;
 		link.on(TO_GUEST.timer, (handle) => {
-			const entry = this.#entries.get(handle);
+			const entry = this._entries.get(handle);
 			if (entry === undefined) return;
-			if (!entry.repeating) this.#entries.delete(handle);
+			if (!entry.repeating) this._entries.delete(handle);
 			entry.callback();
 		});
 	}
 
 	after(milliseconds: number, callback: () => void): Timer {
-		return this.#start(milliseconds, false, callback);
+		return this._start(milliseconds, false, callback);
 	}
 
 	every(milliseconds: number, callback: () => void): Timer {
-		return this.#start(milliseconds, true, callback);
+		return this._start(milliseconds, true, callback);
 	}
 
-	#start(milliseconds: number, repeating: boolean, callback: () => void): Timer {
-		const handle = nextHandle(this.#last, this.#entries);
+	private _start(milliseconds: number, repeating: boolean, callback: () => void): Timer {
+		const handle = nextHandle(this._last, this._entries);
 		if (handle === undefined) throw new RangeError("too many timers");
-		this.#last = handle;
+		this._last = handle;
 		const entry = { repeating, callback };
-		this.#entries.set(handle, entry);
+		this._entries.set(handle, entry);
 		const fields = [encodeNumber(Math.max(0, Math.ceil(milliseconds))), encodeNumber(repeating ? 1 : 0)];
-		this.#link.post(TO_NODE.timerStart, handle, encodeFields(fields));
+		this._link.post(TO_NODE.timerStart, handle, encodeFields(fields));
 		return {
 			cancel: () => {
-				if (this.#entries.get(handle) !== entry) return;
-				this.#entries.delete(handle);
-				this.#link.post(TO_NODE.timerCancel, handle);
+				if (this._entries.get(handle) !== entry) return;
+				this._entries.delete(handle);
+				this._link.post(TO_NODE.timerCancel, handle);
 			},
 		};
 	}
@@ -54,23 +54,23 @@ export class GuestTimers implements Timers {
 export class GuestClock implements Clock {
 	/** Slots in use, as far as the engine knew when the command was sent. */
 	slots = 0;
-	#ticks = 0;
-	#utc = Number.NaN;
+	private _ticks = 0;
+	private _utc = Number.NaN;
 
 	constructor(link: Link) {
 		link.on(TO_GUEST.time, (_, payload) => {
 			const view = new DataView(payload.buffer, payload.byteOffset);
-			this.#ticks = view.getFloat64(0, true);
-			this.#utc = view.getFloat64(8, true);
+			this._ticks = view.getFloat64(0, true);
+			this._utc = view.getFloat64(8, true);
 			this.slots = view.getUint32(16, true);
 		});
 	}
 
 	utc(): number | undefined {
-		return Number.isNaN(this.#utc) ? undefined : this.#utc;
+		return Number.isNaN(this._utc) ? undefined : this._utc;
 	}
 
 	ticks(): number {
-		return this.#ticks;
+		return this._ticks;
 	}
 }

@@ -20,22 +20,22 @@ interface Joined {
 }
 
 export class GuestWifi implements Wifi {
-	readonly #link: Link;
-	#scanDone: ((networks: readonly WifiNetwork[] | undefined) => void) | undefined = undefined;
-	#joined: Joined | undefined = undefined;
-	#last = 0;
-	#accessPoint: AccessPointHandler | undefined = undefined;
+	private readonly _link: Link;
+	private _scanDone: ((networks: readonly WifiNetwork[] | undefined) => void) | undefined = undefined;
+	private _joined: Joined | undefined = undefined;
+	private _last = 0;
+	private _accessPoint: AccessPointHandler | undefined = undefined;
 
 	constructor(link: Link) {
-		this.#link = link;
+		this._link = link;
 		link.on(TO_GUEST.wifiScanned, (_, payload) => {
-			const done = this.#scanDone;
-			this.#scanDone = undefined;
+			const done = this._scanDone;
+			this._scanDone = undefined;
 			done?.(payload.length === 0 ? undefined : JSON.parse(decodeText(payload)));
 		});
 		const joined = (op: number, deliver: (joined: Joined, payload: Uint8Array) => void) =>
 			link.on(op, (handle, payload) => {
-				if (this.#joined?.handle === handle) deliver(this.#joined, payload);
+				if (this._joined?.handle === handle) deliver(this._joined, payload);
 			});
 		joined(TO_GUEST.wifiAssociated, ({ handler }, payload) => {
 			const { bssid, channel } = JSON.parse(decodeText(payload));
@@ -47,59 +47,59 @@ export class GuestWifi implements Wifi {
 		});
 		joined(TO_GUEST.wifiClosed, ({ handler }, payload) => {
 			const [reason, text] = decodeFields(payload);
-			this.#joined = undefined;
+			this._joined = undefined;
 			handler.closed(decodeText(reason) as WifiCloseReason, decodeText(text));
 		});
-		link.on(TO_GUEST.apStations, (_, payload) => this.#accessPoint?.stations(decodeNumber(payload)));
+		link.on(TO_GUEST.apStations, (_, payload) => this._accessPoint?.stations(decodeNumber(payload)));
 		link.on(TO_GUEST.apClosed, (_, payload) => {
-			const handler = this.#accessPoint;
-			this.#accessPoint = undefined;
+			const handler = this._accessPoint;
+			this._accessPoint = undefined;
 			handler?.closed(decodeText(payload));
 		});
 	}
 
 	/** While there is a link. */
 	get signalDbm(): number | undefined {
-		return this.#joined?.signalDbm;
+		return this._joined?.signalDbm;
 	}
 
 	scan(done: (networks: readonly WifiNetwork[] | undefined) => void): void {
-		if (this.#scanDone !== undefined) throw new Error("A scan is under way already.");
-		this.#scanDone = done;
-		this.#link.post(TO_NODE.wifiScan, 0);
+		if (this._scanDone !== undefined) throw new Error("A scan is under way already.");
+		this._scanDone = done;
+		this._link.post(TO_NODE.wifiScan, 0);
 	}
 
 	join(options: WifiJoin, handler: WifiHandler): WifiLink {
-		if (this.#joined !== undefined) throw new Error("There is a link already.");
-		const handle = (this.#last % 0xffff) + 1;
-		this.#last = handle;
+		if (this._joined !== undefined) throw new Error("There is a link already.");
+		const handle = (this._last % 0xffff) + 1;
+		this._last = handle;
 		const joined: Joined = { handle, handler, signalDbm: undefined };
-		this.#joined = joined;
-		this.#link.post(TO_NODE.wifiJoin, handle, encodeText(JSON.stringify(options)));
+		this._joined = joined;
+		this._link.post(TO_NODE.wifiJoin, handle, encodeText(JSON.stringify(options)));
 		return {
-			signalDbm: () => (this.#joined === joined ? joined.signalDbm : undefined),
+			signalDbm: () => (this._joined === joined ? joined.signalDbm : undefined),
 			close: () => {
-				if (this.#joined !== joined) return;
-				this.#joined = undefined;
-				this.#link.post(TO_NODE.wifiLeave, handle);
+				if (this._joined !== joined) return;
+				this._joined = undefined;
+				this._link.post(TO_NODE.wifiLeave, handle);
 			},
 		};
 	}
 
 	openAccessPoint(options: AccessPointOptions, handler: AccessPointHandler): AccessPoint {
-		if (this.#accessPoint !== undefined) throw new Error("The access point is open already.");
-		this.#accessPoint = handler;
-		this.#link.post(TO_NODE.apOpen, 0, encodeText(JSON.stringify(options)));
+		if (this._accessPoint !== undefined) throw new Error("The access point is open already.");
+		this._accessPoint = handler;
+		this._link.post(TO_NODE.apOpen, 0, encodeText(JSON.stringify(options)));
 		return {
 			close: () => {
-				if (this.#accessPoint !== handler) return;
-				this.#accessPoint = undefined;
-				this.#link.post(TO_NODE.apClose, 0);
+				if (this._accessPoint !== handler) return;
+				this._accessPoint = undefined;
+				this._link.post(TO_NODE.apClose, 0);
 			},
 		};
 	}
 
 	setTransmitPower(dbm: number): void {
-		this.#link.post(TO_NODE.wifiPower, 0, encodeNumber(dbm));
+		this._link.post(TO_NODE.wifiPower, 0, encodeNumber(dbm));
 	}
 }

@@ -18,17 +18,17 @@ export function getMetrics(app: App, _request: Request, response: Response): voi
 
 /** One family to a piece. A reading that is too old is left out: Prometheus marks the series as stale. */
 class MetricsSource implements BodySource {
-	readonly #app: App;
-	readonly #reading: Reading | undefined;
-	#next = 0;
+	private readonly _app: App;
+	private readonly _reading: Reading | undefined;
+	private _next = 0;
 
 	constructor(app: App) {
-		this.#app = app;
-		this.#reading = app.services.latest.fresh();
+		this._app = app;
+		this._reading = app.services.latest.fresh();
 	}
 
 	pull(writer: ByteWriter): boolean {
-		FAMILIES[this.#next++].write(writer, this.#app, this.#reading);
-		return this.#next < FAMILIES.length;
+		FAMILIES[this._next++].write(writer, this._app, this._reading);
+		return this._next < FAMILIES.length;
 	}
 }

@@ -61,38 +61,38 @@ export function noReading(app: App, response: Response): void {
 
 /** `{"since":5,"missed":0,"last_sequence":7,"readings":[…]}`, one reading to a piece. */
 class ReadingsSource implements BodySource {
-	readonly #since: number;
-	readonly #last: number;
-	readonly #cursor: RingCursor;
-	readonly #reading = new Reading();
-	#begun = false;
+	private readonly _since: number;
+	private readonly _last: number;
+	private readonly _cursor: RingCursor;
+	private readonly _reading = new Reading();
+	private _begun = false;
 
 	constructor(app: App, since: number) {
-		this.#since = since;
-		this.#last = app.services.latest.reading?.sequence ?? 0;
+		this._since = since;
+		this._last = app.services.latest.reading?.sequence ?? 0;
 		// After a restart sequences begin anew.
-		this.#cursor = app.services.recent.from(since > this.#last ? 0 : since);
+		this._cursor = app.services.recent.from(since > this._last ? 0 : since);
 	}
 
 	pull(writer: ByteWriter): boolean {
-		const reading = this.#reading;
-		const found = reading.sequence < this.#last && this.#cursor.next(reading) && reading.sequence <= this.#last;
-		if (this.#begun && found) writer.byte(0x2c);
-		if (!this.#begun) this.#begin(writer, found);
-		this.#begun = true;
+		const reading = this._reading;
+		const found = reading.sequence < this._last && this._cursor.next(reading) && reading.sequence <= this._last;
+		if (this._begun && found) writer.byte(0x2c);
+		if (!this._begun) this._begin(writer, found);
+		this._begun = true;
 		if (found) writeReading(writer, reading);
 		else writer.text("]}");
 		return found;
 	}
 
-	#begin(writer: ByteWriter, found: boolean): void {
+	private _begin(writer: ByteWriter, found: boolean): void {
 		writer.text('{"since":');
-		writer.decimal(this.#since, 0);
+		writer.decimal(this._since, 0);
 		writer.text(',"missed":');
-		if (this.#since > this.#last) writer.text("null");
-		else writer.decimal(found ? this.#reading.sequence - this.#since - 1 : this.#last - this.#since, 0);
+		if (this._since > this._last) writer.text("null");
+		else writer.decimal(found ? this._reading.sequence - this._since - 1 : this._last - this._since, 0);
 		writer.text(',"last_sequence":');
-		writer.decimal(this.#last, 0);
+		writer.decimal(this._last, 0);
 		writer.text(',"readings":[');
 	}
 }

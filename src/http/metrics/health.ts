@@ -8,38 +8,38 @@ import { type Family, heading, labelText } from "./family.ts";
 /** A value of the dongle's own; undefined where it is not known. */
 class HealthFamily implements Family {
 	readonly name: string;
-	readonly #head: Uint8Array;
-	readonly #line: Uint8Array;
-	readonly #decimals: number;
-	readonly #value: (app: App) => number | undefined;
+	private readonly _head: Uint8Array;
+	private readonly _line: Uint8Array;
+	private readonly _decimals: number;
+	private readonly _value: (app: App) => number | undefined;
 
 	constructor(name: string, help: string, value: (app: App) => number | undefined, decimals = 0) {
 		this.name = `portti_${name}`;
-		this.#head = heading(this.name, name.endsWith("_total") ? "counter" : "gauge", help);
-		this.#line = utf8(`${this.name} `);
-		this.#value = value;
-		this.#decimals = decimals;
+		this._head = heading(this.name, name.endsWith("_total") ? "counter" : "gauge", help);
+		this._line = utf8(`${this.name} `);
+		this._value = value;
+		this._decimals = decimals;
 	}
 
 	write(writer: ByteWriter, app: App): void {
-		const value = this.#value(app);
+		const value = this._value(app);
 		if (value === undefined) return;
-		writer.bytes(this.#head);
-		writer.bytes(this.#line);
-		writer.decimal(value, this.#decimals);
+		writer.bytes(this._head);
+		writer.bytes(this._line);
+		writer.decimal(value, this._decimals);
 		writer.byte(0x0a);
 	}
 }
 
 class FaultFamily implements Family {
 	readonly name = "portti_line_faults_total";
-	readonly #head = heading(this.name, "counter", "Faults in what came over the meter line.");
-	readonly #lines = frozen(FAULTS.map((fault) => utf8(`${this.name}{fault="${fault}"} `)));
+	private readonly _head = heading(this.name, "counter", "Faults in what came over the meter line.");
+	private readonly _lines = frozen(FAULTS.map((fault) => utf8(`${this.name}{fault="${fault}"} `)));
 
 	write(writer: ByteWriter, app: App): void {
-		writer.bytes(this.#head);
+		writer.bytes(this._head);
 		for (let index = 0; index < FAULTS.length; index++) {
-			writer.bytes(this.#lines[index]);
+			writer.bytes(this._lines[index]);
 			writer.decimal(app.services.faults.counts[index], 0);
 			writer.byte(0x0a);
 		}
@@ -48,11 +48,11 @@ class FaultFamily implements Family {
 
 class BuildFamily implements Family {
 	readonly name = "portti_build_info";
-	readonly #head = heading(this.name, "gauge", "What runs here, as labels; always 1.");
+	private readonly _head = heading(this.name, "gauge", "What runs here, as labels; always 1.");
 
 	write(writer: ByteWriter, app: App): void {
 		const { device } = app.host;
-		writer.bytes(this.#head);
+		writer.bytes(this._head);
 		const labels = [
 			["version", app.services.version],
 			["board", device.board],

@@ -69,11 +69,11 @@ function placeOf(field: Field): Place {
 class FieldFamily implements Family {
 	readonly name: string;
 	readonly samples: Sample[] = [];
-	readonly #head: Uint8Array;
+	private readonly _head: Uint8Array;
 
 	constructor(place: Place) {
 		this.name = `portti_${place.name}`;
-		this.#head = heading(this.name, place.name.endsWith("_total") ? "counter" : "gauge", place.help);
+		this._head = heading(this.name, place.name.endsWith("_total") ? "counter" : "gauge", place.help);
 	}
 
 	add(place: Place, field: number): void {
@@ -87,7 +87,7 @@ class FieldFamily implements Family {
 		for (const { bytes, field, factor, decimals } of this.samples) {
 			const value = reading.values[field];
 			if (Number.isNaN(value)) continue;
-			if (!begun) writer.bytes(this.#head);
+			if (!begun) writer.bytes(this._head);
 			begun = true;
 			writer.bytes(bytes);
 			writer.decimal(value * factor, decimals);

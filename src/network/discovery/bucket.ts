@@ -4,20 +4,20 @@ const BURST = 60;
 const PER_SECOND = 20;
 
 export class Bucket {
-	#left = BURST;
-	#at = 0;
+	private _left = BURST;
+	private _at = 0;
 
 	/** False for one too many. */
 	take(now: number): boolean {
-		this.#left = Math.min(BURST, this.#left + ((now - this.#at) * PER_SECOND) / 1000);
-		this.#at = now;
-		if (this.#left < 1) return false;
-		this.#left--;
+		this._left = Math.min(BURST, this._left + ((now - this._at) * PER_SECOND) / 1000);
+		this._at = now;
+		if (this._left < 1) return false;
+		this._left--;
 		return true;
 	}
 
 	/** The one taken last was worth so many more. */
 	charge(more: number): void {
-		this.#left -= more;
+		this._left -= more;
 	}
 }

@@ -51,83 +51,83 @@ interface Present {
 }
 
 export class Discovery {
-	readonly #options: DiscoveryOptions;
+	private readonly _options: DiscoveryOptions;
 	/** What the responder was made for. */
-	#place = "";
-	#address: SystemAddress | undefined = undefined;
-	#present: Present | undefined = undefined;
+	private _place = "";
+	private _address: SystemAddress | undefined = undefined;
+	private _present: Present | undefined = undefined;
 	/** What reading needs, as announced. */
-	#auth = "";
-	#failed = false;
-	#stopped = false;
-	readonly #look: Timer;
-	readonly #unsubscribe: readonly (() => void)[];
+	private _auth = "";
+	private _failed = false;
+	private _stopped = false;
+	private readonly _look: Timer;
+	private readonly _unsubscribe: readonly (() => void)[];
 
 	constructor(options: DiscoveryOptions) {
-		this.#options = options;
-		const apply = () => this.#apply();
+		this._options = options;
+		const apply = () => this._apply();
 		const { settings, network, host } = options;
-		this.#look = host.timers.every(LOOK_MS, apply);
-		this.#unsubscribe = [settings.subscribe(apply), ...(network === undefined ? [] : [network.watch(apply)])];
+		this._look = host.timers.every(LOOK_MS, apply);
+		this._unsubscribe = [settings.subscribe(apply), ...(network === undefined ? [] : [network.watch(apply)])];
 		apply();
 	}
 
 	/** Says goodbye. Not to be started again. */
 	stop(): void {
-		this.#stopped = true;
-		this.#look.cancel();
-		for (const unsubscribe of this.#unsubscribe) unsubscribe();
-		this.#leave();
+		this._stopped = true;
+		this._look.cancel();
+		for (const unsubscribe of this._unsubscribe) unsubscribe();
+		this._leave();
 	}
 
 	status(): DiscoveryStatus {
-		const responder = this.#present?.responder;
+		const responder = this._present?.responder;
 		return {
-			state: this.#state(),
+			state: this._state(),
 			name: responder && `${responder.host}.local`,
-			address: this.#address?.address,
+			address: this._address?.address,
 			conflicts: responder?.conflicts ?? 0,
 			malformed: responder?.malformed ?? 0,
 			dropped: responder?.dropped ?? 0,
 		};
 	}
 
-	#state(): DiscoveryState {
-		if (this.#stopped || !this.#options.settings.config["network.discovery"]) return "off";
-		const state = this.#present?.responder.state;
+	private _state(): DiscoveryState {
+		if (this._stopped || !this._options.settings.config["network.discovery"]) return "off";
+		const state = this._present?.responder.state;
 		if (state === "probing" || state === "announced") return state;
-		return this.#failed ? "failed" : "no_address";
+		return this._failed ? "failed" : "no_address";
 	}
 
 	/** Makes what is there what should be there. */
-	#apply(): void {
-		const { settings, network, host } = this.#options;
+	private _apply(): void {
+		const { settings, network, host } = this._options;
 		const { config } = settings;
 		const address = network === undefined ? host.udp.systemAddress?.() : network.address();
-		const place = config["network.discovery"] ? this.#placeOf(address) : "";
-		if (place !== this.#place) {
-			this.#leave();
-			this.#place = place;
-			this.#failed = false;
+		const place = config["network.discovery"] ? this._placeOf(address) : "";
+		if (place !== this._place) {
+			this._leave();
+			this._place = place;
+			this._failed = false;
 		}
-		this.#address = address;
+		this._address = address;
 		if (place === "") return;
 		const auth = config["http.open_reading"] ? "none" : "token";
-		if (this.#present === undefined && address !== undefined) this.#arrive(address, this.#services(auth));
-		else if (auth !== this.#auth) this.#present?.responder.describe(this.#services(auth));
-		this.#auth = auth;
+		if (this._present === undefined && address !== undefined) this._arrive(address, this._services(auth));
+		else if (auth !== this._auth) this._present?.responder.describe(this._services(auth));
+		this._auth = auth;
 	}
 
 	/** Whatever needs names of its own to be found anew. */
-	#placeOf(address: SystemAddress | undefined): string {
-		const { config } = this.#options.settings;
-		const { id } = this.#options.host.device;
+	private _placeOf(address: SystemAddress | undefined): string {
+		const { config } = this._options.settings;
+		const { id } = this._options.host.device;
 		if (address === undefined || ipv4Bytes(address.address) === undefined) return "";
 		return [address.address, address.netmask, hostName(config, id), instanceName(config["device.name"], id)].join("\n");
 	}
 
-	#arrive(own: SystemAddress, services: readonly Service[]): void {
-		const { settings, host, port, named } = this.#options;
+	private _arrive(own: SystemAddress, services: readonly Service[]): void {
+		const { settings, host, port, named } = this._options;
 		const { clock, timers, crypto, device, udp, log } = host;
 		let responder: MdnsResponder | undefined;
 		try {
@@ -136,8 +136,8 @@ export class Discovery {
 				{
 					received: (bytes, address, port) => responder?.received(bytes, address, port),
 					closed: () => {
-						this.#leave();
-						this.#failed = true;
+						this._leave();
+						this._failed = true;
 					},
 				},
 			);
@@ -161,24 +161,24 @@ export class Discovery {
 					services,
 				},
 			);
-			this.#present = { responder, socket };
-			this.#failed = false;
+			this._present = { responder, socket };
+			this._failed = false;
 		} catch (error) {
-			if (!this.#failed)
+			if (!this._failed)
 				log(`The network is not told of the dongle: ${error instanceof Error ? error.message : error}`);
-			this.#failed = true;
+			this._failed = true;
 		}
 	}
 
-	#leave(): void {
-		this.#present?.responder.stop();
-		this.#present?.socket.close();
-		this.#present = undefined;
+	private _leave(): void {
+		this._present?.responder.stop();
+		this._present?.socket.close();
+		this._present = undefined;
 	}
 
 	/** What the services say of themselves (RFC 6763, section 6). */
-	#services(auth: string): readonly Service[] {
-		const { host, version } = this.#options;
+	private _services(auth: string): readonly Service[] {
+		const { host, version } = this._options;
 		const text = (path: string) => [`path=${path}`, `id=${host.device.id}`, `version=${version}`, `auth=${auth}`];
 		return [
 			{ type: "_http._tcp", text: text("/") },

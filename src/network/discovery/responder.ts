@@ -69,221 +69,221 @@ export class MdnsResponder {
 	malformed = 0;
 	/** Which of the names wanted is tried, from 1. */
 	number: number;
-	readonly #options: ResponderOptions;
-	readonly #outbox = new Outbox();
-	readonly #bucket = new Bucket();
-	#presence: Presence;
-	#records: readonly OwnRecord[] = [];
-	#byName: ByName = new Map();
+	private readonly _options: ResponderOptions;
+	private readonly _outbox = new Outbox();
+	private readonly _bucket = new Bucket();
+	private _presence: Presence;
+	private _records: readonly OwnRecord[] = [];
+	private _byName: ByName = new Map();
 	/** How many probes, or announcements, have been sent. */
-	#sent = 0;
-	#step: Timer | undefined = undefined;
-	#answering: Timer | undefined = undefined;
-	#conflictTimes: number[] = [];
-	#slow = false;
+	private _sent = 0;
+	private _step: Timer | undefined = undefined;
+	private _answering: Timer | undefined = undefined;
+	private _conflictTimes: number[] = [];
+	private _slow = false;
 
 	/** `number` is the first name tried. */
 	constructor(options: ResponderOptions, presence: Presence, number = 1) {
-		this.#options = options;
-		this.#presence = presence;
+		this._options = options;
+		this._presence = presence;
 		this.number = number;
-		this.#probe(PROBE_PAUSE_MS * options.random());
+		this._probe(PROBE_PAUSE_MS * options.random());
 	}
 
 	get host(): string {
-		return hostLabel(this.#presence.host, this.number);
+		return hostLabel(this._presence.host, this.number);
 	}
 
 	/** A character per byte of its UTF-8. */
 	get instance(): string {
-		return instanceLabel(this.#presence.instance, this.number);
+		return instanceLabel(this._presence.instance, this.number);
 	}
 
 	/** Other texts for the same services. */
 	describe(services: readonly Service[]): void {
-		this.#presence = { ...this.#presence, services };
-		this.#name();
-		if (this.state === "announced") this.#announce();
+		this._presence = { ...this._presence, services };
+		this._name();
+		if (this.state === "announced") this._announce();
 	}
 
 	/** Says goodbye (section 10.1), and nothing more. */
 	stop(): void {
 		if (this.state === "announced") {
 			// That there is such a kind of service, others may say too.
-			const gone = this.#records.filter(({ type, name }) => type !== TYPE.nsec && name !== SERVICES);
-			this.#multicast(gone.map((record) => ({ ...sent(record), ttl: 0 })));
+			const gone = this._records.filter(({ type, name }) => type !== TYPE.nsec && name !== SERVICES);
+			this._multicast(gone.map((record) => ({ ...sent(record), ttl: 0 })));
 		}
 		this.state = "stopped";
-		this.#step?.cancel();
-		this.#answering?.cancel();
+		this._step?.cancel();
+		this._answering?.cancel();
 	}
 
 	received(bytes: Uint8Array, address: string, port: number): void {
-		if (this.state === "stopped" || !isLocal(address, this.#presence)) return;
-		if (!this.#bucket.take(this.#now)) {
+		if (this.state === "stopped" || !isLocal(address, this._presence)) return;
+		if (!this._bucket.take(this._now)) {
 			this.dropped++;
 			return;
 		}
 		const cost = { labels: 0 };
 		const message = readMessage(bytes, cost);
-		this.#bucket.charge(cost.labels / LABELS_PER_DATAGRAM);
+		this._bucket.charge(cost.labels / LABELS_PER_DATAGRAM);
 		// Sections 18.3 and 18.11.
 		if (message === undefined || message.flags & (FLAG.opcode | FLAG.rcode)) this.malformed++;
-		else if ((message.flags & FLAG.response) === 0) this.#asked(message, address, port);
+		else if ((message.flags & FLAG.response) === 0) this._asked(message, address, port);
 		// Section 6: whoever speaks from another port does not speak for the network.
-		else if (port === MDNS_PORT) this.#heard(message);
+		else if (port === MDNS_PORT) this._heard(message);
 	}
 
-	get #now(): number {
-		return this.#options.clock.ticks();
+	private get _now(): number {
+		return this._options.clock.ticks();
 	}
 
-	#name(): void {
-		this.#records = ownRecords({ ...this.#presence, host: this.host, instance: this.instance });
-		this.#byName = byName(this.#records);
-		this.#outbox.clear();
+	private _name(): void {
+		this._records = ownRecords({ ...this._presence, host: this.host, instance: this.instance });
+		this._byName = byName(this._records);
+		this._outbox.clear();
 	}
 
-	#probe(delayMs: number): void {
+	private _probe(delayMs: number): void {
 		this.state = "probing";
-		this.#name();
-		this.#sent = 0;
-		this.#after(delayMs, () => this.#nextProbe());
+		this._name();
+		this._sent = 0;
+		this._after(delayMs, () => this._nextProbe());
 	}
 
-	#nextProbe(): void {
-		if (this.#sent === PROBES) {
+	private _nextProbe(): void {
+		if (this._sent === PROBES) {
 			this.state = "announced";
-			this.#announce();
-			this.#options.claimed(this.host);
+			this._announce();
+			this._options.claimed(this.host);
 			return;
 		}
-		this.#sent++;
+		this._sent++;
 		// Answers come to the group: others on this machine may share our port (section 15.1).
-		const questions = uniqueNames(this.#records).map((name) => ({ name, type: TYPE.any, class: CLASS_IN }));
-		const authorities = this.#records.filter(({ unique, type }) => unique && type !== TYPE.nsec);
-		this.#send(writeMessage({ id: 0, flags: 0, questions, authorities }, true));
-		this.#after(PROBE_PAUSE_MS, () => this.#nextProbe());
+		const questions = uniqueNames(this._records).map((name) => ({ name, type: TYPE.any, class: CLASS_IN }));
+		const authorities = this._records.filter(({ unique, type }) => unique && type !== TYPE.nsec);
+		this._send(writeMessage({ id: 0, flags: 0, questions, authorities }, true));
+		this._after(PROBE_PAUSE_MS, () => this._nextProbe());
 	}
 
-	#announce(): void {
-		this.#sent = 0;
-		this.#nextAnnouncement();
+	private _announce(): void {
+		this._sent = 0;
+		this._nextAnnouncement();
 	}
 
-	#nextAnnouncement(): void {
-		this.#multicast(this.#records.map(sent));
-		this.#outbox.sent(this.#records, this.#now);
-		this.#sent++;
-		if (this.#sent < ANNOUNCEMENTS) this.#after(PAUSE_MS, () => this.#nextAnnouncement());
+	private _nextAnnouncement(): void {
+		this._multicast(this._records.map(sent));
+		this._outbox.sent(this._records, this._now);
+		this._sent++;
+		if (this._sent < ANNOUNCEMENTS) this._after(PAUSE_MS, () => this._nextAnnouncement());
 	}
 
 	/** Somebody else has a name of ours: a wanted one is left to them, one that we had is asked for once more (section 9). */
-	#conflict(): void {
+	private _conflict(): void {
 		this.conflicts++;
-		const now = this.#now;
-		if (now - (this.#conflictTimes.at(-1) ?? now) > CONFLICT_REST_MS) this.#slow = false;
-		this.#conflictTimes = [...this.#conflictTimes, now].slice(-CONFLICT_LIMIT);
-		if (this.#conflictTimes.length === CONFLICT_LIMIT && now - this.#conflictTimes[0] < CONFLICT_SPAN_MS)
-			this.#slow = true;
+		const now = this._now;
+		if (now - (this._conflictTimes.at(-1) ?? now) > CONFLICT_REST_MS) this._slow = false;
+		this._conflictTimes = [...this._conflictTimes, now].slice(-CONFLICT_LIMIT);
+		if (this._conflictTimes.length === CONFLICT_LIMIT && now - this._conflictTimes[0] < CONFLICT_SPAN_MS)
+			this._slow = true;
 		if (this.state === "probing") this.number++;
-		this.#probe(this.#slow ? CONFLICT_PAUSE_MS : PROBE_PAUSE_MS * this.#options.random());
+		this._probe(this._slow ? CONFLICT_PAUSE_MS : PROBE_PAUSE_MS * this._options.random());
 	}
 
-	#heard(message: ReadMessage): void {
+	private _heard(message: ReadMessage): void {
 		// Whoever has the name will answer the first probe.
-		if (this.state === "probing" && this.#sent === 0) return;
-		if (contradicts(this.#byName, message, this.state === "probing")) {
-			this.#conflict();
+		if (this.state === "probing" && this._sent === 0) return;
+		if (contradicts(this._byName, message, this.state === "probing")) {
+			this._conflict();
 			return;
 		}
 		// Section 7.4: another one has given the same answer.
-		if (this.#outbox.due === undefined) return;
+		if (this._outbox.due === undefined) return;
 		for (const record of message.answers) {
-			for (const own of this.#byName.get(record.name.toLowerCase()) ?? []) {
+			for (const own of this._byName.get(record.name.toLowerCase()) ?? []) {
 				if (own.type !== record.type || record.ttl < own.ttl || !isData(own, message, record)) continue;
-				this.#outbox.drop(own, this.#now);
+				this._outbox.drop(own, this._now);
 			}
 		}
 	}
 
-	#asked(message: ReadMessage, address: string, port: number): void {
+	private _asked(message: ReadMessage, address: string, port: number): void {
 		const probe = message.authorities.length > 0;
 		if (this.state === "probing") {
-			if (probe && losesTo(this.#records, message)) this.#probe(GIVE_WAY_MS + PROBE_PAUSE_MS * this.#options.random());
+			if (probe && losesTo(this._records, message)) this._probe(GIVE_WAY_MS + PROBE_PAUSE_MS * this._options.random());
 			return;
 		}
 		// Section 7.2: the rest of what somebody knows who has asked before.
-		for (const own of this.#outbox.wantedBy(address)) if (isKnown(own, message)) this.#outbox.withdraw(own);
-		if (port !== MDNS_PORT) this.#answerLegacy(message, address, port);
-		else this.#answer(message, address, probe);
+		for (const own of this._outbox.wantedBy(address)) if (isKnown(own, message)) this._outbox.withdraw(own);
+		if (port !== MDNS_PORT) this._answerLegacy(message, address, port);
+		else this._answer(message, address, probe);
 	}
 
-	#answer(message: ReadMessage, address: string, probe: boolean): void {
-		const now = this.#now;
+	private _answer(message: ReadMessage, address: string, probe: boolean): void {
+		const now = this._now;
 		const alone = new Set<OwnRecord>();
 		const all = new Set<OwnRecord>();
 		for (const question of message.questions) {
 			const unicast = (question.class & TOP_BIT) !== 0 && !probe;
-			for (const own of answersTo(this.#byName, question)) {
+			for (const own of answersTo(this._byName, question)) {
 				if (isKnown(own, message)) continue;
 				// Section 5.4: nobody else needs to hear what everybody has heard a short time ago.
-				if (unicast && this.#outbox.wasSent(own, now, own.ttl * 250)) alone.add(own);
+				if (unicast && this._outbox.wasSent(own, now, own.ttl * 250)) alone.add(own);
 				else all.add(own);
 			}
 		}
-		if (alone.size > 0) this.#reply(address, [...alone]);
+		if (alone.size > 0) this._reply(address, [...alone]);
 		const shared = [...all].some(({ unique }) => !unique);
 		const wait = message.flags & FLAG.truncated ? TRUNCATED_MS : shared && !probe ? SHARED_MS : 0;
-		const due = now + (wait > 0 ? wait + SPREAD_MS * this.#options.random() : 0);
-		for (const own of all) this.#outbox.add(own, due, probe ? PROBE_PAUSE_MS : PAUSE_MS, address);
-		this.#flush();
+		const due = now + (wait > 0 ? wait + SPREAD_MS * this._options.random() : 0);
+		for (const own of all) this._outbox.add(own, due, probe ? PROBE_PAUSE_MS : PAUSE_MS, address);
+		this._flush();
 	}
 
-	#reply(address: string, answers: readonly OwnRecord[]): void {
+	private _reply(address: string, answers: readonly OwnRecord[]): void {
 		const message = { id: 0, flags: RESPONSE, answers: answers.map(sent), additionals: extrasOf(answers).map(sent) };
-		this.#options.send(writeMessage(message, true), address, MDNS_PORT);
+		this._options.send(writeMessage(message, true), address, MDNS_PORT);
 	}
 
 	/** Somebody who knows only plain DNS: their question comes back, and they are not to keep the answer (section 6.7). */
-	#answerLegacy(message: ReadMessage, address: string, port: number): void {
+	private _answerLegacy(message: ReadMessage, address: string, port: number): void {
 		const found = new Set<OwnRecord>();
 		for (const question of message.questions)
-			for (const own of answersTo(this.#byName, question)) if (own.type !== TYPE.nsec) found.add(own);
+			for (const own of answersTo(this._byName, question)) if (own.type !== TYPE.nsec) found.add(own);
 		if (found.size === 0) return;
 		const plain = (record: OwnRecord) => ({ ...record, ttl: Math.min(record.ttl, LEGACY_TTL_S) });
 		const answers = [...found];
 		const extras = extrasOf(answers).filter(({ type }) => type !== TYPE.nsec);
 		const { id, questions } = message;
 		const answer = { id, flags: RESPONSE, questions, answers: answers.map(plain), additionals: extras.map(plain) };
-		this.#options.send(writeMessage(answer), address, port);
+		this._options.send(writeMessage(answer), address, port);
 	}
 
 	/** Sends what is due, and wakes up for the rest. */
-	#flush(): void {
-		const now = this.#now;
-		const answers = this.#outbox.take(now);
+	private _flush(): void {
+		const now = this._now;
+		const answers = this._outbox.take(now);
 		if (answers.length > 0) {
-			const extras = extrasOf(answers).filter((record) => !this.#outbox.wasSent(record, now, PAUSE_MS));
-			this.#multicast(answers.map(sent), extras.map(sent));
-			this.#outbox.sent([...answers, ...extras], now);
+			const extras = extrasOf(answers).filter((record) => !this._outbox.wasSent(record, now, PAUSE_MS));
+			this._multicast(answers.map(sent), extras.map(sent));
+			this._outbox.sent([...answers, ...extras], now);
 		}
-		this.#answering?.cancel();
-		const { due } = this.#outbox;
-		this.#answering = due === undefined ? undefined : this.#options.timers.after(due - now, () => this.#flush());
+		this._answering?.cancel();
+		const { due } = this._outbox;
+		this._answering = due === undefined ? undefined : this._options.timers.after(due - now, () => this._flush());
 	}
 
-	#multicast(answers: readonly DnsRecord[], additionals: readonly DnsRecord[] = []): void {
-		this.#send(writeMessage({ id: 0, flags: RESPONSE, answers, additionals }, true));
+	private _multicast(answers: readonly DnsRecord[], additionals: readonly DnsRecord[] = []): void {
+		this._send(writeMessage({ id: 0, flags: RESPONSE, answers, additionals }, true));
 	}
 
-	#send(bytes: Uint8Array): void {
-		this.#options.send(bytes, MDNS_GROUP, MDNS_PORT);
+	private _send(bytes: Uint8Array): void {
+		this._options.send(bytes, MDNS_GROUP, MDNS_PORT);
 	}
 
-	#after(milliseconds: number, callback: () => void): void {
-		this.#step?.cancel();
-		this.#step = this.#options.timers.after(milliseconds, callback);
+	private _after(milliseconds: number, callback: () => void): void {
+		this._step?.cancel();
+		this._step = this._options.timers.after(milliseconds, callback);
 	}
 }
 

@@ -58,17 +58,17 @@ function word(bytes: Uint8Array, at: number): number {
 
 class Reader {
 	at: number;
-	readonly #bytes: Uint8Array;
-	readonly #cost: { labels: number };
+	private readonly _bytes: Uint8Array;
+	private readonly _cost: { labels: number };
 
 	constructor(bytes: Uint8Array, at: number, cost = { labels: 0 }) {
-		this.#bytes = bytes;
-		this.#cost = cost;
+		this._bytes = bytes;
+		this._cost = cost;
 		this.at = at;
 	}
 
 	question(): Question | undefined {
-		const bytes = this.#bytes;
+		const bytes = this._bytes;
 		const name = this.name();
 		const at = this.at;
 		if (name === undefined || at + 4 > bytes.length) return undefined;
@@ -77,7 +77,7 @@ class Reader {
 	}
 
 	record(): ReadRecord | undefined {
-		const bytes = this.#bytes;
+		const bytes = this._bytes;
 		const question = this.question();
 		const at = this.at;
 		if (question === undefined || at + 6 > bytes.length) return undefined;
@@ -90,7 +90,7 @@ class Reader {
 
 	/** Pointers lead to the front only, and to before where they stand, so that they come to an end. */
 	name(): string | undefined {
-		const bytes = this.#bytes;
+		const bytes = this._bytes;
 		let text = "";
 		let length = 1;
 		let at = this.at;
@@ -114,7 +114,7 @@ class Reader {
 				return text;
 			}
 			length += size + 1;
-			if (++this.#cost.labels > MOST_LABELS) return undefined;
+			if (++this._cost.labels > MOST_LABELS) return undefined;
 			if (size > 63 || length > LONGEST_NAME || at + size > bytes.length) return undefined;
 			const label = labelText(bytes, at, at + size);
 			text = text === "" ? label : `${text}.${label}`;

@@ -30,124 +30,124 @@ export interface ImprovOptions {
 const FIRMWARE = "Portti";
 
 export class Improv implements PacketTaker {
-	readonly #options: ImprovOptions;
-	readonly #joining: Joining;
-	readonly #port: ConsolePort;
-	#scanning = false;
+	private readonly _options: ImprovOptions;
+	private readonly _joining: Joining;
+	private readonly _port: ConsolePort;
+	private _scanning = false;
 	/** Somebody has spoken Improv: others are not shown packets. */
-	#spoken = false;
-	#told = 0;
+	private _spoken = false;
+	private _told = 0;
 
 	constructor(options: ImprovOptions) {
 		const { host, settings, network } = options;
-		this.#options = options;
-		this.#joining = new Joining(network, settings);
+		this._options = options;
+		this._joining = new Joining(network, settings);
 		const parser = new ImprovParser(this);
-		this.#port = host.console.open((bytes) => parser.push(bytes, host.clock.ticks()));
+		this._port = host.console.open((bytes) => parser.push(bytes, host.clock.ticks()));
 		network.watch(() => {
-			if (this.#spoken && this.#state() !== this.#told) this.#tellState();
+			if (this._spoken && this._state() !== this._told) this._tellState();
 		});
 	}
 
 	packet(type: number, data: Uint8Array): void {
 		if (type !== PACKET.command) return;
-		this.#spoken = true;
+		this._spoken = true;
 		if (data.length < 2 || data[1] !== data.length - 2) {
 			this.malformed();
 			return;
 		}
-		this.#error(ERROR.none);
-		this.#obey(data[0], data.subarray(2));
+		this._error(ERROR.none);
+		this._obey(data[0], data.subarray(2));
 	}
 
 	malformed(): void {
-		this.#error(ERROR.invalidPacket);
+		this._error(ERROR.invalidPacket);
 	}
 
-	#obey(command: number, data: Uint8Array): void {
-		const { host, settings, version, network, identify } = this.#options;
-		if (command === COMMAND.join) this.#join(data);
+	private _obey(command: number, data: Uint8Array): void {
+		const { host, settings, version, network, identify } = this._options;
+		if (command === COMMAND.join) this._join(data);
 		else if (command === COMMAND.state) {
-			this.#tellState();
-			if (this.#state() === STATE.provisioned) this.#answer(command, this.#urls());
+			this._tellState();
+			if (this._state() === STATE.provisioned) this._answer(command, this._urls());
 		} else if (command === COMMAND.info) {
 			identify();
-			this.#answer(command, [FIRMWARE, version, host.device.board, deviceName(settings.config)]);
-		} else if (command === COMMAND.scan) this.#scan();
+			this._answer(command, [FIRMWARE, version, host.device.board, deviceName(settings.config)]);
+		} else if (command === COMMAND.scan) this._scan();
 		else if (command === COMMAND.hostName) {
-			if (this.#set("device.host_name", data, ERROR.badHostName)) this.#answer(command, [network.hostName]);
+			if (this._set("device.host_name", data, ERROR.badHostName)) this._answer(command, [network.hostName]);
 		} else if (command === COMMAND.deviceName) {
-			if (this.#set("device.name", data, ERROR.unknown)) this.#answer(command, [deviceName(settings.config)]);
+			if (this._set("device.name", data, ERROR.unknown)) this._answer(command, [deviceName(settings.config)]);
 		} else if (command === COMMAND.networkState) {
-			const urls = this.#urls();
+			const urls = this._urls();
 			const flags = NETWORK.wifi | (urls.length > 0 ? NETWORK.online : 0);
-			this.#answer(command, [String(flags), ...urls]);
-		} else this.#error(ERROR.unknownCommand);
+			this._answer(command, [String(flags), ...urls]);
+		} else this._error(ERROR.unknownCommand);
 	}
 
-	#join(data: Uint8Array): void {
+	private _join(data: Uint8Array): void {
 		const [ssid, password, ...more] = strings(data) ?? [];
 		if (ssid === undefined || password === undefined || more.length > 0) {
 			this.malformed();
 			return;
 		}
-		const refusal = this.#joining.start(ssid, password, ({ state }) => {
+		const refusal = this._joining.start(ssid, password, ({ state }) => {
 			const joined = state === "joined";
-			if (!joined) this.#error(ERROR.unableToConnect);
-			this.#tellState();
-			if (joined) this.#answer(COMMAND.join, this.#urls());
+			if (!joined) this._error(ERROR.unableToConnect);
+			this._tellState();
+			if (joined) this._answer(COMMAND.join, this._urls());
 		});
-		if (refusal === undefined) this.#tellState();
-		else this.#error(ERROR.unableToConnect);
+		if (refusal === undefined) this._tellState();
+		else this._error(ERROR.unableToConnect);
 	}
 
 	/** Who asks during a scan is answered with what it finds. */
-	#scan(): void {
-		if (this.#scanning) return;
-		this.#scanning = true;
-		this.#options.network.scan((networks) => {
-			this.#scanning = false;
+	private _scan(): void {
+		if (this._scanning) return;
+		this._scanning = true;
+		this._options.network.scan((networks) => {
+			this._scanning = false;
 			if (networks === undefined) {
-				this.#error(ERROR.unknown);
+				this._error(ERROR.unknown);
 				return;
 			}
 			for (const { ssid, signalDbm, security } of scanList(networks))
-				this.#answer(COMMAND.scan, [ssid, String(signalDbm), security === "open" ? "NO" : "YES"]);
-			this.#answer(COMMAND.scan, []);
+				this._answer(COMMAND.scan, [ssid, String(signalDbm), security === "open" ? "NO" : "YES"]);
+			this._answer(COMMAND.scan, []);
 		});
 	}
 
 	/** Nothing to set: the value is only asked for. */
-	#set(key: string, data: Uint8Array, error: number): boolean {
+	private _set(key: string, data: Uint8Array, error: number): boolean {
 		if (data.length === 0) return true;
 		const text = utf8Text(data);
-		if (text !== undefined && this.#options.settings.change(new Map([[key, text]])) === undefined) return true;
-		this.#error(error);
+		if (text !== undefined && this._options.settings.change(new Map([[key, text]])) === undefined) return true;
+		this._error(error);
 		return false;
 	}
 
-	#state(): number {
-		if (this.#joining.status.state === "joining") return STATE.provisioning;
-		return this.#options.network.address() === undefined ? STATE.ready : STATE.provisioned;
+	private _state(): number {
+		if (this._joining.status.state === "joining") return STATE.provisioning;
+		return this._options.network.address() === undefined ? STATE.ready : STATE.provisioned;
 	}
 
 	/** Where the page is; none without a network. */
-	#urls(): string[] {
-		const address = this.#options.network.address()?.address;
-		const { port } = this.#options;
+	private _urls(): string[] {
+		const address = this._options.network.address()?.address;
+		const { port } = this._options;
 		return address === undefined ? [] : [`http://${address}${port === 80 ? "" : `:${port}`}/`];
 	}
 
-	#tellState(): void {
-		this.#told = this.#state();
-		this.#port.write(packet(PACKET.state, Uint8Array.of(this.#told)));
+	private _tellState(): void {
+		this._told = this._state();
+		this._port.write(packet(PACKET.state, Uint8Array.of(this._told)));
 	}
 
-	#error(code: number): void {
-		this.#port.write(packet(PACKET.error, Uint8Array.of(code)));
+	private _error(code: number): void {
+		this._port.write(packet(PACKET.error, Uint8Array.of(code)));
 	}
 
-	#answer(command: number, texts: readonly string[]): void {
-		this.#port.write(result(command, texts));
+	private _answer(command: number, texts: readonly string[]): void {
+		this._port.write(result(command, texts));
 	}
 }

@@ -15,64 +15,64 @@ export interface PacketTaker {
 }
 
 export class ImprovParser {
-	readonly #taker: PacketTaker;
+	private readonly _taker: PacketTaker;
 	/** Begins with what may be a packet. */
-	readonly #bytes = new Uint8Array(DATA_AT + MOST_DATA + 1);
-	#length = 0;
-	#at = 0;
+	private readonly _bytes = new Uint8Array(DATA_AT + MOST_DATA + 1);
+	private _length = 0;
+	private _at = 0;
 
 	constructor(taker: PacketTaker) {
-		this.#taker = taker;
+		this._taker = taker;
 	}
 
 	/** `now` in milliseconds. */
 	push(bytes: Uint8Array, now: number): void {
 		// A whole one may stand behind the head of one that was cut short.
-		while (this.#length > 0 && now - this.#at > GAP_MS) this.#skip(1);
-		this.#at = now;
+		while (this._length > 0 && now - this._at > GAP_MS) this._skip(1);
+		this._at = now;
 		for (const byte of bytes) {
-			this.#bytes[this.#length++] = byte;
-			this.#take();
+			this._bytes[this._length++] = byte;
+			this._take();
 		}
 	}
 
 	/** Takes whole packets from the front, until there may be one that is not whole. */
-	#take(): void {
-		const bytes = this.#bytes;
-		while (this.#length > 0) {
-			if (!this.#begins()) {
-				this.#drop(1);
+	private _take(): void {
+		const bytes = this._bytes;
+		while (this._length > 0) {
+			if (!this._begins()) {
+				this._drop(1);
 				continue;
 			}
-			if (this.#length < DATA_AT) return;
+			if (this._length < DATA_AT) return;
 			const end = DATA_AT + bytes[DATA_AT - 1];
-			if (this.#length <= end) return;
+			if (this._length <= end) return;
 			if (sum(bytes, 0, end) === bytes[end]) {
-				this.#taker.packet(bytes[DATA_AT - 2], bytes.subarray(DATA_AT, end));
-				this.#drop(end + 1);
+				this._taker.packet(bytes[DATA_AT - 2], bytes.subarray(DATA_AT, end));
+				this._drop(end + 1);
 			} else {
-				this.#taker.malformed();
-				this.#drop(1);
+				this._taker.malformed();
+				this._drop(1);
 			}
 		}
 	}
 
-	#begins(): boolean {
-		const length = Math.min(this.#length, HEADER.length);
-		for (let at = 0; at < length; at++) if (this.#bytes[at] !== HEADER[at]) return false;
+	private _begins(): boolean {
+		const length = Math.min(this._length, HEADER.length);
+		for (let at = 0; at < length; at++) if (this._bytes[at] !== HEADER[at]) return false;
 		return true;
 	}
 
-	#skip(count: number): void {
-		this.#drop(count);
-		this.#take();
+	private _skip(count: number): void {
+		this._drop(count);
+		this._take();
 	}
 
 	/** Forgets so many bytes, and those behind them with which no packet begins. */
-	#drop(count: number): void {
-		const next = this.#bytes.subarray(0, this.#length).indexOf(HEADER[0], count);
-		const from = next < 0 ? this.#length : next;
-		this.#bytes.copyWithin(0, from, this.#length);
-		this.#length -= from;
+	private _drop(count: number): void {
+		const next = this._bytes.subarray(0, this._length).indexOf(HEADER[0], count);
+		const from = next < 0 ? this._length : next;
+		this._bytes.copyWithin(0, from, this._length);
+		this._length -= from;
 	}
 }

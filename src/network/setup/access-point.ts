@@ -31,83 +31,83 @@ export function isOverAccessPoint(local: string | undefined, remote: string): bo
 }
 
 export class OwnAccessPoint {
-	readonly #host: AccessPointHost;
-	readonly #label: Label;
-	readonly #occupied: (occupied: boolean) => void;
-	#isOpen = false;
-	#point: AccessPoint | undefined = undefined;
-	#dns: UdpSocket | undefined = undefined;
-	#again: Timer | undefined = undefined;
+	private readonly _host: AccessPointHost;
+	private readonly _label: Label;
+	private readonly _occupied: (occupied: boolean) => void;
+	private _isOpen = false;
+	private _point: AccessPoint | undefined = undefined;
+	private _dns: UdpSocket | undefined = undefined;
+	private _again: Timer | undefined = undefined;
 
 	/** `occupied` is told whether a station is there, whenever that changes. */
 	constructor(host: AccessPointHost, label: Label, occupied: (occupied: boolean) => void) {
-		this.#host = host;
-		this.#label = label;
-		this.#occupied = occupied;
+		this._host = host;
+		this._label = label;
+		this._occupied = occupied;
 	}
 
 	open(): void {
-		if (this.#isOpen) return;
-		this.#isOpen = true;
-		this.#begin();
+		if (this._isOpen) return;
+		this._isOpen = true;
+		this._begin();
 	}
 
 	close(): void {
-		this.#isOpen = false;
-		this.#again?.cancel();
-		this.#point?.close();
-		this.#ended();
+		this._isOpen = false;
+		this._again?.cancel();
+		this._point?.close();
+		this._ended();
 	}
 
-	#begin(): void {
-		const { wifi, timers, log } = this.#host;
+	private _begin(): void {
+		const { wifi, timers, log } = this._host;
 		let isOver = false;
-		this.#point = wifi.openAccessPoint(
-			{ ...this.#label, stations: MOST_STATIONS, address: OWN_ADDRESS, portalUrl: PORTAL_API_URL },
+		this._point = wifi.openAccessPoint(
+			{ ...this._label, stations: MOST_STATIONS, address: OWN_ADDRESS, portalUrl: PORTAL_API_URL },
 			{
 				stations: (count) => {
-					if (!isOver && this.#isOpen) this.#occupied(count > 0);
+					if (!isOver && this._isOpen) this._occupied(count > 0);
 				},
 				closed: (text) => {
-					if (isOver || !this.#isOpen) return;
+					if (isOver || !this._isOpen) return;
 					isOver = true;
 					log(`The access point for set-up is closed (${text}) and opened again.`);
-					this.#ended();
-					this.#again = timers.after(AGAIN_MS, () => this.#begin());
+					this._ended();
+					this._again = timers.after(AGAIN_MS, () => this._begin());
 				},
 			},
 		);
-		this.#openDns();
+		this._openDns();
 	}
 
 	/** Without it the page is still found by its address. */
-	#openDns(): void {
-		const { udp, timers, log } = this.#host;
+	private _openDns(): void {
+		const { udp, timers, log } = this._host;
 		try {
 			const socket = udp?.open(
 				{ port: DNS_PORT, address: OWN_ADDRESS, group: undefined },
 				{
 					received: (bytes, address, port) => {
 						const answer = address.startsWith(NETWORK) ? portalAnswer(bytes, OWN_BYTES) : undefined;
-						if (answer !== undefined) this.#dns?.send(answer, address, port);
+						if (answer !== undefined) this._dns?.send(answer, address, port);
 					},
 					closed: () => {
-						if (this.#dns !== socket) return;
-						this.#dns = undefined;
-						this.#again = timers.after(AGAIN_MS, () => this.#openDns());
+						if (this._dns !== socket) return;
+						this._dns = undefined;
+						this._again = timers.after(AGAIN_MS, () => this._openDns());
 					},
 				},
 			);
-			this.#dns = socket;
+			this._dns = socket;
 		} catch (error) {
 			log(`Names do not lead to the set-up page: ${(error as Error).message}.`);
 		}
 	}
 
-	#ended(): void {
-		this.#point = undefined;
-		this.#dns?.close();
-		this.#dns = undefined;
-		this.#occupied(false);
+	private _ended(): void {
+		this._point = undefined;
+		this._dns?.close();
+		this._dns = undefined;
+		this._occupied(false);
 	}
 }

@@ -21,14 +21,14 @@ const IDLE: JoinStatus = frozen({ state: "idle", ssid: "", trouble: undefined, a
 
 export class Joining {
 	status: JoinStatus = IDLE;
-	readonly #network: Pick<Network, "attempt" | "forget">;
-	readonly #settings: Settings;
+	private readonly _network: Pick<Network, "attempt" | "forget">;
+	private readonly _settings: Settings;
 	/** Another number for each try: an earlier one is not heard of any more. */
-	#run = 0;
+	private _run = 0;
 
 	constructor(network: Pick<Network, "attempt" | "forget">, settings: Settings) {
-		this.#network = network;
-		this.#settings = settings;
+		this._network = network;
+		this._settings = settings;
 	}
 
 	/**
@@ -40,13 +40,13 @@ export class Joining {
 			["wifi.ssid", ssid],
 			["wifi.password", password],
 		]);
-		const refusal = this.#settings.refusal(changes);
+		const refusal = this._settings.refusal(changes);
 		if (refusal !== undefined) return refusal;
-		const run = ++this.#run;
+		const run = ++this._run;
 		this.status = { state: "joining", ssid, trouble: undefined, address: undefined };
-		this.#network.attempt(ssid, password, (result) => {
-			if (run !== this.#run) return;
-			this.#tried(ssid, changes, result);
+		this._network.attempt(ssid, password, (result) => {
+			if (run !== this._run) return;
+			this._tried(ssid, changes, result);
 			done?.(this.status);
 		});
 		return undefined;
@@ -54,17 +54,17 @@ export class Joining {
 
 	/** Ends a try that is under way: the former network is joined again. */
 	cancel(): void {
-		this.#run++;
-		if (this.status.state === "joining") this.#network.forget();
+		this._run++;
+		if (this.status.state === "joining") this._network.forget();
 		this.status = IDLE;
 	}
 
-	#tried(ssid: string, changes: ReadonlyMap<string, string>, result: AttemptResult): void {
+	private _tried(ssid: string, changes: ReadonlyMap<string, string>, result: AttemptResult): void {
 		if ("trouble" in result) {
 			this.status = { state: "failed", ssid, trouble: result.trouble, address: undefined };
-		} else if (this.#settings.change(changes) !== undefined) {
+		} else if (this._settings.change(changes) !== undefined) {
 			this.status = { state: "failed", ssid, trouble: "unsaved", address: undefined };
-			this.#network.forget();
+			this._network.forget();
 		} else this.status = { state: "joined", ssid, trouble: undefined, address: result.address };
 	}
 }

@@ -12,20 +12,20 @@ export const DONE_MS = 60_000;
 export class OpenTime {
 	/** When it closes. */
 	endsAt: number;
-	readonly #openedAt: number;
-	#isDone = false;
+	private readonly _openedAt: number;
+	private _isDone = false;
 
 	constructor(now: number) {
-		this.#openedAt = now;
+		this._openedAt = now;
 		this.endsAt = now + OPEN_MS;
 	}
 
 	used(now: number): void {
-		if (!this.#isDone) this.endsAt = Math.max(this.endsAt, Math.min(now + USED_MS, this.#openedAt + LONGEST_MS));
+		if (!this._isDone) this.endsAt = Math.max(this.endsAt, Math.min(now + USED_MS, this._openedAt + LONGEST_MS));
 	}
 
 	done(now: number): void {
-		this.#isDone = true;
+		this._isDone = true;
 		this.endsAt = Math.min(this.endsAt, now + DONE_MS);
 	}
 }

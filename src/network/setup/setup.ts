@@ -39,23 +39,23 @@ export class Setup {
 	readonly label: Label;
 	/** Of the token that was handed over while it was open. */
 	tokenId: string | undefined = undefined;
-	readonly #options: SetupOptions;
-	readonly #point: OwnAccessPoint;
-	readonly #joining: Joining;
+	private readonly _options: SetupOptions;
+	private readonly _point: OwnAccessPoint;
+	private readonly _joining: Joining;
 	/** Undefined: closed. */
-	#time: OpenTime | undefined = undefined;
-	#timer: Timer | undefined = undefined;
-	#networks: readonly WifiNetwork[] | undefined = undefined;
-	#scanning = false;
+	private _time: OpenTime | undefined = undefined;
+	private _timer: Timer | undefined = undefined;
+	private _networks: readonly WifiNetwork[] | undefined = undefined;
+	private _scanning = false;
 
 	/** Says what is on the label, and opens when no network is set. */
 	constructor(options: SetupOptions) {
 		const { host, settings, network } = options;
-		this.#options = options;
+		this._options = options;
 		this.label = labelOf(host);
 		host.log(`label: ${this.label.ssid} ${this.label.password}`);
-		this.#joining = new Joining(network, settings);
-		this.#point = new OwnAccessPoint(host, this.label, (occupied) => network.hold(occupied));
+		this._joining = new Joining(network, settings);
+		this._point = new OwnAccessPoint(host, this.label, (occupied) => network.hold(occupied));
 		settings.subscribe((changed) => {
 			if (changed.has("wifi.ssid") && !network.isSet) this.open();
 		});
@@ -63,83 +63,83 @@ export class Setup {
 	}
 
 	get isOpen(): boolean {
-		return this.#time !== undefined;
+		return this._time !== undefined;
 	}
 
 	/** In the network, without a domain. */
 	get hostName(): string {
-		return this.#options.network.hostName;
+		return this._options.network.hostName;
 	}
 
 	/** For ten minutes from now, and longer while somebody is at it. */
 	open(): void {
-		const { host, network } = this.#options;
+		const { host, network } = this._options;
 		const wasOpen = this.isOpen;
-		this.#time = new OpenTime(host.clock.ticks());
-		this.#watch();
+		this._time = new OpenTime(host.clock.ticks());
+		this._watch();
 		if (wasOpen) return;
 		network.whenPowered(() => {
 			if (!this.isOpen) return;
-			this.#point.open();
+			this._point.open();
 			this.scan();
 		});
 	}
 
 	close(): void {
-		this.#timer?.cancel();
-		this.#time = undefined;
+		this._timer?.cancel();
+		this._time = undefined;
 		this.tokenId = undefined;
-		this.#joining.cancel();
-		this.#networks = undefined;
-		this.#point.close();
+		this._joining.cancel();
+		this._networks = undefined;
+		this._point.close();
 	}
 
 	/** Looks for networks, unless that is going on. */
 	scan(): void {
-		this.#used();
-		if (this.#scanning) return;
-		this.#scanning = true;
-		this.#options.network.scan((networks) => {
-			this.#scanning = false;
-			this.#networks = networks && scanList(networks);
+		this._used();
+		if (this._scanning) return;
+		this._scanning = true;
+		this._options.network.scan((networks) => {
+			this._scanning = false;
+			this._networks = networks && scanList(networks);
 		});
 	}
 
 	/** Tries a network while the access point stays open, and stores it when that goes well. */
 	join(ssid: string, password: string): Refusal | undefined {
-		this.#used();
-		return this.#joining.start(ssid, password);
+		this._used();
+		return this._joining.start(ssid, password);
 	}
 
 	/** Everything is set, and a token was handed over: the access point closes soon. */
 	finish(tokenId: string): void {
 		this.tokenId = tokenId;
-		this.#time?.done(this.#options.host.clock.ticks());
-		this.#watch();
+		this._time?.done(this._options.host.clock.ticks());
+		this._watch();
 	}
 
 	status(): SetupStatus {
-		const { host, settings, network } = this.#options;
+		const { host, settings, network } = this._options;
 		return {
-			networks: this.#networks,
-			scanning: this.#scanning,
-			join: this.#joining.status,
-			closesInMs: Math.max(0, (this.#time?.endsAt ?? 0) - host.clock.ticks()),
+			networks: this._networks,
+			scanning: this._scanning,
+			join: this._joining.status,
+			closesInMs: Math.max(0, (this._time?.endsAt ?? 0) - host.clock.ticks()),
 			ssid: settings.config["wifi.ssid"],
 			address: network.address()?.address,
 		};
 	}
 
-	#used(): void {
-		this.#time?.used(this.#options.host.clock.ticks());
+	private _used(): void {
+		this._time?.used(this._options.host.clock.ticks());
 	}
 
 	/** The time may have been prolonged meanwhile. */
-	#watch(): void {
-		const { host } = this.#options;
-		this.#timer?.cancel();
-		const left = (this.#time?.endsAt ?? 0) - host.clock.ticks();
+	private _watch(): void {
+		const { host } = this._options;
+		this._timer?.cancel();
+		const left = (this._time?.endsAt ?? 0) - host.clock.ticks();
 		if (left <= 0) this.close();
-		else this.#timer = host.timers.after(left, () => this.#watch());
+		else this._timer = host.timers.after(left, () => this._watch());
 	}
 }

@@ -5,18 +5,18 @@ import type { WifiNetwork } from "../../host.ts";
 const MOST_SHUNNED = 8;
 
 export class Choice {
-	readonly #shunned = new Set<string>();
+	private readonly _shunned = new Set<string>();
 
 	/** It failed: another one of the same name comes first. */
 	shun(bssid: string | undefined): void {
 		if (bssid === undefined) return;
-		if (this.#shunned.size >= MOST_SHUNNED) this.#shunned.clear();
-		this.#shunned.add(bssid);
+		if (this._shunned.size >= MOST_SHUNNED) this._shunned.clear();
+		this._shunned.add(bssid);
 	}
 
 	/** A link has held: what failed before it may be better now. */
 	forgive(): void {
-		this.#shunned.clear();
+		this._shunned.clear();
 	}
 
 	/**
@@ -28,12 +28,12 @@ export class Choice {
 		let bestShunned: WifiNetwork | undefined;
 		for (const network of networks) {
 			if (network.ssid !== ssid || (network.security === "open") !== (password === "")) continue;
-			if (this.#shunned.has(network.bssid)) {
+			if (this._shunned.has(network.bssid)) {
 				if (bestShunned === undefined || network.signalDbm > bestShunned.signalDbm) bestShunned = network;
 			} else if (best === undefined || network.signalDbm > best.signalDbm) best = network;
 		}
 		if (best !== undefined) return best.bssid;
-		this.#shunned.clear();
+		this._shunned.clear();
 		return bestShunned?.bssid;
 	}
 }

@@ -7,20 +7,20 @@ export class Outages {
 	lastedMs: number | undefined = undefined;
 	/** What was wrong at the last failure before the network was back; in an outage, until now. */
 	trouble: WifiTrouble | undefined = undefined;
-	#since: number | undefined = undefined;
+	private _since: number | undefined = undefined;
 
 	/** A link, or one of the tries to have it back, has ended. */
 	failed(trouble: WifiTrouble, wasConnected: boolean, now: number): void {
 		if (wasConnected) {
 			this.count++;
-			this.#since = now;
+			this._since = now;
 		}
-		if (this.#since !== undefined) this.trouble = trouble;
+		if (this._since !== undefined) this.trouble = trouble;
 	}
 
 	/** There is a network. */
 	over(now: number): void {
-		if (this.#since !== undefined) this.lastedMs = now - this.#since;
-		this.#since = undefined;
+		if (this._since !== undefined) this.lastedMs = now - this._since;
+		this._since = undefined;
 	}
 }

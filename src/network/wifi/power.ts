@@ -9,40 +9,40 @@ const CEILINGS_AFTER_DIPS = frozen([20, 11, 8, 5]);
 export class TransmitPower {
 	/** What is set now; undefined before the radio was used. */
 	dbm: number | undefined = undefined;
-	readonly #set: (dbm: number) => void;
-	readonly #dips: number;
-	#step = 0;
-	#most: number;
+	private readonly _set: (dbm: number) => void;
+	private readonly _dips: number;
+	private _step = 0;
+	private _most: number;
 
 	constructor(set: (dbm: number) => void, most: number, dipsInRow: number) {
-		this.#set = set;
-		this.#most = most;
-		this.#dips = dipsInRow;
+		this._set = set;
+		this._most = most;
+		this._dips = dipsInRow;
 	}
 
 	/** The owner's limit, or that of a supply that has dipped. */
 	get ceiling(): number {
-		return Math.min(this.#most, CEILINGS_AFTER_DIPS[Math.min(this.#dips, CEILINGS_AFTER_DIPS.length - 1)]);
+		return Math.min(this._most, CEILINGS_AFTER_DIPS[Math.min(this._dips, CEILINGS_AFTER_DIPS.length - 1)]);
 	}
 
 	limit(most: number): void {
-		this.#most = most;
+		this._most = most;
 		if (this.dbm !== undefined) this.apply();
 	}
 
 	/** True when there was more to give. */
 	raise(): boolean {
 		if (this.dbm === undefined || this.dbm >= this.ceiling) return false;
-		this.#step++;
+		this._step++;
 		this.apply();
 		return true;
 	}
 
 	/** Says it to the platform when it is another one. */
 	apply(): void {
-		const step = POWER_STEPS[Math.min(this.#step, POWER_STEPS.length - 1)];
+		const step = POWER_STEPS[Math.min(this._step, POWER_STEPS.length - 1)];
 		const dbm = Math.min(step, this.ceiling);
-		if (dbm !== this.dbm) this.#set(dbm);
+		if (dbm !== this.dbm) this._set(dbm);
 		this.dbm = dbm;
 	}
 }

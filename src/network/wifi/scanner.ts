@@ -8,33 +8,33 @@ export type ScannerHost = Pick<Host, "timers"> & { readonly wifi: Pick<Wifi, "sc
 export const SCAN_MS = 20_000;
 
 export class Scanner {
-	readonly #host: ScannerHost;
-	#waiting: ScanDone[] = [];
-	#timer: Timer | undefined = undefined;
+	private readonly _host: ScannerHost;
+	private _waiting: ScanDone[] = [];
+	private _timer: Timer | undefined = undefined;
 	/** The platform still owes an answer, and must not be asked again before. */
-	#busy = false;
+	private _busy = false;
 
 	constructor(host: ScannerHost) {
-		this.#host = host;
+		this._host = host;
 	}
 
 	/** `done` is called once, with undefined when the platform fails or does not answer. */
 	scan(done: ScanDone): void {
-		this.#waiting.push(done);
-		if (this.#waiting.length > 1) return;
-		this.#timer = this.#host.timers.after(SCAN_MS, () => this.#finish(undefined));
-		if (this.#busy) return;
-		this.#busy = true;
-		this.#host.wifi.scan((networks) => {
-			this.#busy = false;
-			this.#finish(networks);
+		this._waiting.push(done);
+		if (this._waiting.length > 1) return;
+		this._timer = this._host.timers.after(SCAN_MS, () => this._finish(undefined));
+		if (this._busy) return;
+		this._busy = true;
+		this._host.wifi.scan((networks) => {
+			this._busy = false;
+			this._finish(networks);
 		});
 	}
 
-	#finish(networks: readonly WifiNetwork[] | undefined): void {
-		this.#timer?.cancel();
-		const waiting = this.#waiting;
-		this.#waiting = [];
+	private _finish(networks: readonly WifiNetwork[] | undefined): void {
+		this._timer?.cancel();
+		const waiting = this._waiting;
+		this._waiting = [];
 		for (const one of waiting) one(networks);
 	}
 }

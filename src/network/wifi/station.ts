@@ -39,53 +39,53 @@ interface Attempt {
 }
 
 export class WifiStation {
-	readonly #host: WifiHost;
-	readonly #scanner: Scanner;
-	readonly #power: TransmitPower;
-	readonly #changed: () => void;
-	readonly #choice = new Choice();
-	readonly #outages = new Outages();
-	#target: WifiTarget | undefined = undefined;
-	/** A network that somebody wants to know about before it is stored; it stands in for `#target`. */
-	#attempt: Attempt | undefined = undefined;
-	#held = false;
-	#state: WifiState = "off";
-	#trouble: WifiTrouble | undefined = undefined;
-	#text = "";
+	private readonly _host: WifiHost;
+	private readonly _scanner: Scanner;
+	private readonly _power: TransmitPower;
+	private readonly _changed: () => void;
+	private readonly _choice = new Choice();
+	private readonly _outages = new Outages();
+	private _target: WifiTarget | undefined = undefined;
+	/** A network that somebody wants to know about before it is stored; it stands in for `_target`. */
+	private _attempt: Attempt | undefined = undefined;
+	private _held = false;
+	private _state: WifiState = "off";
+	private _trouble: WifiTrouble | undefined = undefined;
+	private _text = "";
 	/** Another number for each try: who still speaks of an earlier one is not heard. */
-	#run = 0;
-	#link: WifiLink | undefined = undefined;
-	#timer: Timer | undefined = undefined;
-	#timerAt = 0;
-	#wanted: string | undefined = undefined;
-	#bssid: string | undefined = undefined;
-	#channel: number | undefined = undefined;
-	#address: NetworkAddress | undefined = undefined;
-	#connectedAt = 0;
-	#failures = 0;
-	#passwordFailures = 0;
-	#tries = 0;
-	#joins = 0;
+	private _run = 0;
+	private _link: WifiLink | undefined = undefined;
+	private _timer: Timer | undefined = undefined;
+	private _timerAt = 0;
+	private _wanted: string | undefined = undefined;
+	private _bssid: string | undefined = undefined;
+	private _channel: number | undefined = undefined;
+	private _address: NetworkAddress | undefined = undefined;
+	private _connectedAt = 0;
+	private _failures = 0;
+	private _passwordFailures = 0;
+	private _tries = 0;
+	private _joins = 0;
 
 	/** `changed` is called when the address is another one, or gone. */
 	constructor(host: WifiHost, scanner: Scanner, power: TransmitPower, changed: () => void) {
-		this.#host = host;
-		this.#scanner = scanner;
-		this.#power = power;
-		this.#changed = changed;
+		this._host = host;
+		this._scanner = scanner;
+		this._power = power;
+		this._changed = changed;
 	}
 
 	/** The network to be in from now on; undefined: none. */
 	use(target: WifiTarget | undefined): void {
-		if (isSameTarget(target, this.#target)) return;
-		this.#target = target;
-		const attempt = this.#attempt;
+		if (isSameTarget(target, this._target)) return;
+		this._target = target;
+		const attempt = this._attempt;
 		if (attempt === undefined) {
-			if (this.#state === "connected") this.#after(LEAVE_MS, () => this.#startOver());
-			else this.#startOver();
+			if (this._state === "connected") this._after(LEAVE_MS, () => this._startOver());
+			else this._startOver();
 		}
 		// It was tried, it went well, and it is stored.
-		else if (this.#state === "connected" && isSameTarget(target, attempt.target)) this.#attempt = undefined;
+		else if (this._state === "connected" && isSameTarget(target, attempt.target)) this._attempt = undefined;
 	}
 
 	/**
@@ -94,204 +94,204 @@ export class WifiStation {
 	 * network; otherwise the former network is joined again.
 	 */
 	attempt(target: WifiTarget, done: (result: AttemptResult) => void): void {
-		const former = this.#attempt;
-		const underWay = this.#state !== "connected";
-		this.#attempt = { target, done };
-		this.#startOver();
+		const former = this._attempt;
+		const underWay = this._state !== "connected";
+		this._attempt = { target, done };
+		this._startOver();
 		if (underWay) former?.done({ trouble: "failed" });
 	}
 
 	/** An attempt is over, and so is its link unless it was stored; one still under way has failed. */
 	forget(): void {
-		const attempt = this.#attempt;
+		const attempt = this._attempt;
 		if (attempt === undefined) return;
-		const underWay = this.#state !== "connected";
-		this.#attempt = undefined;
-		if (!isSameTarget(attempt.target, this.#target)) this.#startOver();
+		const underWay = this._state !== "connected";
+		this._attempt = undefined;
+		if (!isSameTarget(attempt.target, this._target)) this._startOver();
 		if (underWay) attempt.done({ trouble: "failed" });
 	}
 
 	/** While somebody is at the own access point no try disturbs it; a link that is there stays. */
 	hold(held: boolean): void {
-		this.#held = held;
-		if (!held && this.#state === "held") this.#next();
+		this._held = held;
+		if (!held && this._state === "held") this._next();
 	}
 
 	get address(): NetworkAddress | undefined {
-		return this.#address;
+		return this._address;
 	}
 
 	status(): WifiStatus {
-		const waiting = this.#state === "waiting" || this.#state === "powering" || this.#state === "held";
+		const waiting = this._state === "waiting" || this._state === "powering" || this._state === "held";
 		return {
-			state: this.#state,
-			code: this.#trouble ?? (this.#state === "waiting" ? "joining" : this.#state),
-			text: this.#text,
-			ssid: this.#current?.ssid ?? "",
-			bssid: this.#bssid,
-			channel: this.#channel,
-			signalDbm: this.#state === "connected" ? this.#link?.signalDbm() : undefined,
-			address: this.#address,
-			tries: this.#tries,
-			joins: this.#joins,
-			losses: this.#outages.count,
-			lastTrouble: this.#outages.trouble,
-			lastOutageMs: this.#outages.lastedMs,
-			nextTryMs: waiting ? Math.max(0, this.#timerAt - this.#host.clock.ticks()) : undefined,
+			state: this._state,
+			code: this._trouble ?? (this._state === "waiting" ? "joining" : this._state),
+			text: this._text,
+			ssid: this._current?.ssid ?? "",
+			bssid: this._bssid,
+			channel: this._channel,
+			signalDbm: this._state === "connected" ? this._link?.signalDbm() : undefined,
+			address: this._address,
+			tries: this._tries,
+			joins: this._joins,
+			losses: this._outages.count,
+			lastTrouble: this._outages.trouble,
+			lastOutageMs: this._outages.lastedMs,
+			nextTryMs: waiting ? Math.max(0, this._timerAt - this._host.clock.ticks()) : undefined,
 		};
 	}
 
-	get #current(): WifiTarget | undefined {
-		return this.#attempt?.target ?? this.#target;
+	private get _current(): WifiTarget | undefined {
+		return this._attempt?.target ?? this._target;
 	}
 
 	/** A network that nothing is known of yet. */
-	#startOver(): void {
-		this.#leave();
-		this.#failures = 0;
-		this.#passwordFailures = 0;
-		this.#trouble = undefined;
-		this.#text = "";
-		this.#choice.forgive();
-		this.#next();
+	private _startOver(): void {
+		this._leave();
+		this._failures = 0;
+		this._passwordFailures = 0;
+		this._trouble = undefined;
+		this._text = "";
+		this._choice.forgive();
+		this._next();
 	}
 
 	/** What is due now. */
-	#next(): void {
-		const target = this.#current;
-		const powerUp = POWER_UP_MS - this.#host.clock.ticks();
-		if (target === undefined) this.#state = "off";
-		else if (powerUp > 0) this.#wait("powering", powerUp);
-		else if (this.#held && this.#attempt === undefined) this.#wait("held", HELD_MS);
-		else if (this.#trouble === undefined) this.#join(target, undefined);
-		else this.#scan(target);
+	private _next(): void {
+		const target = this._current;
+		const powerUp = POWER_UP_MS - this._host.clock.ticks();
+		if (target === undefined) this._state = "off";
+		else if (powerUp > 0) this._wait("powering", powerUp);
+		else if (this._held && this._attempt === undefined) this._wait("held", HELD_MS);
+		else if (this._trouble === undefined) this._join(target, undefined);
+		else this._scan(target);
 	}
 
-	#scan(target: WifiTarget): void {
-		const run = this.#run;
-		this.#state = "scanning";
-		this.#scanner.scan((networks) => {
-			if (run !== this.#run) return;
-			this.#join(target, this.#choice.best(networks ?? [], target.ssid, target.password));
+	private _scan(target: WifiTarget): void {
+		const run = this._run;
+		this._state = "scanning";
+		this._scanner.scan((networks) => {
+			if (run !== this._run) return;
+			this._join(target, this._choice.best(networks ?? [], target.ssid, target.password));
 		});
 	}
 
-	#join(target: WifiTarget, bssid: string | undefined): void {
-		const run = ++this.#run;
-		this.#state = "joining";
-		this.#tries++;
-		this.#wanted = bssid;
-		this.#power.apply();
-		this.#after(JOIN_MS, () => this.#ended("failed", "no answer"));
-		const link = this.#host.wifi.join(
+	private _join(target: WifiTarget, bssid: string | undefined): void {
+		const run = ++this._run;
+		this._state = "joining";
+		this._tries++;
+		this._wanted = bssid;
+		this._power.apply();
+		this._after(JOIN_MS, () => this._ended("failed", "no answer"));
+		const link = this._host.wifi.join(
 			{ ...target, bssid },
-			this.#handler(() => run === this.#run),
+			this._handler(() => run === this._run),
 		);
-		this.#link = link;
+		this._link = link;
 	}
 
 	/** Hears one try for as long as it is the current one. */
-	#handler(isCurrent: () => boolean): WifiHandler {
+	private _handler(isCurrent: () => boolean): WifiHandler {
 		return {
 			associated: (bssid, channel) => {
 				if (!isCurrent()) return;
-				this.#bssid = bssid;
-				this.#channel = channel;
-				if (this.#state !== "joining") return;
-				this.#state = "addressing";
-				this.#after(ADDRESS_MS, () => this.#ended("no_address", ""));
+				this._bssid = bssid;
+				this._channel = channel;
+				if (this._state !== "joining") return;
+				this._state = "addressing";
+				this._after(ADDRESS_MS, () => this._ended("no_address", ""));
 			},
 			addressed: (address) => {
-				if (isCurrent()) this.#addressed(address);
+				if (isCurrent()) this._addressed(address);
 			},
 			closed: (reason, text) => {
 				if (!isCurrent()) return;
-				this.#link = undefined;
-				this.#ended(reason, text);
+				this._link = undefined;
+				this._ended(reason, text);
 			},
 		};
 	}
 
-	#addressed(address: NetworkAddress): void {
-		const isNew = this.#address?.address !== address.address;
-		const isFirst = this.#state !== "connected";
-		this.#address = address;
+	private _addressed(address: NetworkAddress): void {
+		const isNew = this._address?.address !== address.address;
+		const isFirst = this._state !== "connected";
+		this._address = address;
 		if (isFirst) {
-			this.#state = "connected";
-			this.#trouble = undefined;
-			this.#text = "";
-			this.#joins++;
-			this.#connectedAt = this.#host.clock.ticks();
-			this.#outages.over(this.#connectedAt);
-			this.#passwordFailures = 0;
-			this.#after(POWER_STEP_MS, () => this.#strengthen());
-			this.#attempt?.done({ address });
+			this._state = "connected";
+			this._trouble = undefined;
+			this._text = "";
+			this._joins++;
+			this._connectedAt = this._host.clock.ticks();
+			this._outages.over(this._connectedAt);
+			this._passwordFailures = 0;
+			this._after(POWER_STEP_MS, () => this._strengthen());
+			this._attempt?.done({ address });
 		}
-		if (isNew) this.#changed();
+		if (isNew) this._changed();
 	}
 
 	/** Step by step, so that the supply is not asked for all at once. */
-	#strengthen(): void {
-		if (this.#power.raise()) this.#after(POWER_STEP_MS, () => this.#strengthen());
+	private _strengthen(): void {
+		if (this._power.raise()) this._after(POWER_STEP_MS, () => this._strengthen());
 	}
 
 	/** The try, or the link, is over. */
-	#ended(trouble: WifiTrouble, text: string): void {
-		const wasConnected = this.#state === "connected";
-		const wasGood = wasConnected && this.#host.clock.ticks() - this.#connectedAt >= STABLE_MS;
-		this.#choice.shun(wasConnected ? undefined : (this.#bssid ?? this.#wanted));
-		this.#leave();
-		this.#trouble = trouble;
-		this.#text = text;
-		this.#outages.failed(trouble, wasConnected, this.#host.clock.ticks());
-		const stronger = trouble !== "password" && trouble !== "refused" && this.#power.raise();
-		const attempt = this.#attempt;
-		if (attempt === undefined) this.#again(trouble, wasGood);
+	private _ended(trouble: WifiTrouble, text: string): void {
+		const wasConnected = this._state === "connected";
+		const wasGood = wasConnected && this._host.clock.ticks() - this._connectedAt >= STABLE_MS;
+		this._choice.shun(wasConnected ? undefined : (this._bssid ?? this._wanted));
+		this._leave();
+		this._trouble = trouble;
+		this._text = text;
+		this._outages.failed(trouble, wasConnected, this._host.clock.ticks());
+		const stronger = trouble !== "password" && trouble !== "refused" && this._power.raise();
+		const attempt = this._attempt;
+		if (attempt === undefined) this._again(trouble, wasGood);
 		// Somebody waits for the answer: only what is over quickly is tried once more.
-		else if (trouble === "not_found" && stronger) this.#next();
+		else if (trouble === "not_found" && stronger) this._next();
 		else {
-			this.#attempt = undefined;
-			if (isSameTarget(attempt.target, this.#target)) this.#again(trouble, wasGood);
-			else this.#startOver();
+			this._attempt = undefined;
+			if (isSameTarget(attempt.target, this._target)) this._again(trouble, wasGood);
+			else this._startOver();
 			if (!wasConnected) attempt.done({ trouble });
 		}
 	}
 
-	#again(trouble: WifiTrouble, wasGood: boolean): void {
+	private _again(trouble: WifiTrouble, wasGood: boolean): void {
 		if (wasGood) {
-			this.#failures = 0;
-			this.#choice.forgive();
-			this.#next();
+			this._failures = 0;
+			this._choice.forgive();
+			this._next();
 			return;
 		}
-		const fraction = randomFraction(this.#host.crypto);
-		if (trouble === "password") this.#wait("waiting", passwordPause(this.#passwordFailures++, fraction));
-		else this.#wait("waiting", joinPause(this.#failures++, fraction));
+		const fraction = randomFraction(this._host.crypto);
+		if (trouble === "password") this._wait("waiting", passwordPause(this._passwordFailures++, fraction));
+		else this._wait("waiting", joinPause(this._failures++, fraction));
 	}
 
 	/** Nothing of the present try or link is left. */
-	#leave(): void {
-		const hadAddress = this.#address !== undefined;
-		this.#run++;
-		this.#timer?.cancel();
-		this.#link?.close();
-		this.#link = undefined;
-		this.#wanted = undefined;
-		this.#bssid = undefined;
-		this.#channel = undefined;
-		this.#address = undefined;
-		this.#state = "waiting";
-		if (hadAddress) this.#changed();
+	private _leave(): void {
+		const hadAddress = this._address !== undefined;
+		this._run++;
+		this._timer?.cancel();
+		this._link?.close();
+		this._link = undefined;
+		this._wanted = undefined;
+		this._bssid = undefined;
+		this._channel = undefined;
+		this._address = undefined;
+		this._state = "waiting";
+		if (hadAddress) this._changed();
 	}
 
-	#wait(state: WifiState, milliseconds: number): void {
-		this.#state = state;
-		this.#after(milliseconds, () => this.#next());
+	private _wait(state: WifiState, milliseconds: number): void {
+		this._state = state;
+		this._after(milliseconds, () => this._next());
 	}
 
-	#after(milliseconds: number, callback: () => void): void {
-		this.#timer?.cancel();
-		this.#timerAt = this.#host.clock.ticks() + milliseconds;
-		this.#timer = this.#host.timers.after(milliseconds, callback);
+	private _after(milliseconds: number, callback: () => void): void {
+		this._timer?.cancel();
+		this._timerAt = this._host.clock.ticks() + milliseconds;
+		this._timer = this._host.timers.after(milliseconds, callback);
 	}
 }

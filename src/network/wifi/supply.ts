@@ -22,33 +22,33 @@ export class Supply {
 	readonly dips: number;
 	/** The newest ones, with no good hour between them. */
 	readonly dipsInRow: number;
-	readonly #host: SupplyHost;
-	#radioOn = false;
+	private readonly _host: SupplyHost;
+	private _radioOn = false;
 
 	constructor(host: SupplyHost) {
-		this.#host = host;
+		this._host = host;
 		const record = unseal(host.crypto, VERSION, host.storage.get(KEY));
 		const before = record?.length === BYTES ? record : new Uint8Array(BYTES);
 		const reason = host.device.restartReason;
 		const dipped = reason === "brown-out" || (reason === "power-on" && before[5] === 1);
 		this.dips = (((before[0] << 24) | (before[1] << 16) | (before[2] << 8) | before[3]) >>> 0) + (dipped ? 1 : 0);
 		this.dipsInRow = Math.min(255, before[4] + (dipped ? 1 : 0));
-		if (dipped) this.#store(this.dipsInRow, false);
+		if (dipped) this._store(this.dipsInRow, false);
 	}
 
 	/** The radio is about to be switched on. */
 	radioOn(): void {
-		if (this.#radioOn) return;
-		this.#radioOn = true;
-		this.#store(this.dipsInRow, true);
-		this.#host.timers.after(BORNE_MS, () => this.#store(this.dipsInRow, false));
-		if (this.dipsInRow > 0) this.#host.timers.after(FORGIVEN_MS, () => this.#store(0, false));
+		if (this._radioOn) return;
+		this._radioOn = true;
+		this._store(this.dipsInRow, true);
+		this._host.timers.after(BORNE_MS, () => this._store(this.dipsInRow, false));
+		if (this.dipsInRow > 0) this._host.timers.after(FORGIVEN_MS, () => this._store(0, false));
 	}
 
-	#store(inRow: number, radioOn: boolean): void {
+	private _store(inRow: number, radioOn: boolean): void {
 		const { dips } = this;
 		const record = Uint8Array.of(dips >>> 24, dips >>> 16, dips >>> 8, dips, inRow, radioOn ? 1 : 0);
-		this.#host.storage.set(KEY, seal(this.#host.crypto, VERSION, record));
+		this._host.storage.set(KEY, seal(this._host.crypto, VERSION, record));
 	}
 }
 
