@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/select.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -89,16 +87,6 @@ static void watchCrashes(void)
 		sigaction(crashes[i].signal, &action, NULL);
 }
 
-/* The SDK's sockets go into an fd_set each. */
-static void limitFiles(void)
-{
-	struct rlimit limit;
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > FD_SETSIZE) {
-		limit.rlim_cur = FD_SETSIZE;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
-}
-
 static gboolean ended(gpointer data)
 {
 	(void)data;
@@ -109,9 +97,6 @@ static gboolean ended(gpointer data)
 static gboolean again(gpointer data)
 {
 	(void)data;
-	/* The SDK's sockets would stay open across exec, and keep their ports. */
-	for (int fd = 3; fd < FD_SETSIZE; fd++)
-		close(fd);
 	execv(program, arguments);
 	fprintf(stderr, "portti: cannot start again: %s\n", strerror(errno));
 	result = 71;
@@ -227,7 +212,6 @@ int main(int count, char** words)
 		return 71;
 	}
 
-	limitFiles();
 	watchCrashes();
 	/* Peers that go away are told by what write returns. */
 	signal(SIGPIPE, SIG_IGN);

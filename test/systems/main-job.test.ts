@@ -96,10 +96,7 @@ test("--open needs no token to read", async (t) => {
 	await simulator.stop();
 });
 
-/** The SDK's sockets take a peer's half-close for its whole one. */
-const halfClose = process.env.PORTTI_HOST === "lin" ? { skip: "the SDK's sockets know no half-close" } : {};
-
-test("requests on a bare socket, one after the other, broken ones, half-closed", halfClose, async (t) => {
+test("requests on a bare socket, one after the other, broken ones, half-closed", async (t) => {
 	const simulator = await startSimulator(["--interval", "0.5"]);
 	const port = Number(new URL(simulator.url).port);
 	const say = (text: string) =>
