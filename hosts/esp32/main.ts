@@ -1,21 +1,4 @@
-/** Portti on an ESP32: the pins of its board in, a gateway on its network out. */
-import config from "mc/config";
-import FFI from "mc/ffi";
-import type { Setting } from "../../src/config/settings.ts";
-import { Gateway } from "../../src/gateway.ts";
-import { recordAborts } from "../moddable/abort.ts";
-import { esp32Host } from "./host.ts";
+/** Where XS begins on an ESP32: the only module that is not preloaded. */
+import { start } from "./start.ts";
 
-const native = new FFI();
-const host = esp32Host(native);
-const aborts = recordAborts(host);
-/** A network that was named at the build; the owner may choose another one. */
-const defaults: Setting[] = config.ssid
-	? [
-			["wifi.ssid", config.ssid],
-			["wifi.password", config.password ?? ""],
-		]
-	: [];
-new Gateway(host, { defaults });
-aborts.started();
-host.log(`Portti ${host.device.id} on ${host.device.board} has started (${host.device.restartReason}).`);
+start();

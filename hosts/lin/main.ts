@@ -1,15 +1,4 @@
-/** Portti as a Linux process: what the runner was told in, a gateway out. */
-import FFI from "mc/ffi";
-import { Gateway } from "../../src/gateway.ts";
-import { recordAborts } from "../moddable/abort.ts";
-import { moddableHost } from "../moddable/host.ts";
-import { settingsOf } from "../moddable/settings.ts";
+/** Where XS begins on Linux: the only module that is not preloaded. */
+import { start } from "./start.ts";
 
-const native = new FFI();
-const host = moddableHost(native, "lin");
-const aborts = recordAborts(host);
-const overrides = settingsOf(native.portti_option("SETTINGS"));
-const adminToken: string = native.portti_option("TOKEN");
-const gateway = new Gateway(host, { overrides, ...(adminToken === "" ? {} : { adminToken }) });
-aborts.started();
-host.log(`Portti ${host.device.id} serves http://localhost:${gateway.httpPort}/ (${host.device.restartReason})`);
+start();

@@ -13,7 +13,7 @@ export function boards(project: string): string[] {
 }
 
 function target(board: string): Target {
-	return { name: board, platform: `esp32:./${BOARDS}/${board}` };
+	return { name: board, host: "esp32", platform: `esp32:./${BOARDS}/${board}` };
 }
 
 export interface Check extends Build {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { command, lastWords, mcconfig } from "./mcconfig.ts";
 import type { Sdk } from "./sdk.ts";
 
-export const LIN = { name: "lin", platform: "lin" } as const;
+export const LIN = { name: "lin", host: "lin", platform: "lin" } as const;
 
 /** What is wrong; nothing when it is built. */
 export async function buildLin(project: string, sdk: Sdk, instrumented: boolean): Promise<readonly string[]> {

@@ -2,11 +2,14 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { bundle } from "./bundle.ts";
 import { manifestFaults, outputFaults } from "./faults.ts";
 import type { Sdk } from "./sdk.ts";
 
 export interface Target {
 	readonly name: string;
+	/** Its folder in hosts/. */
+	readonly host: "lin" | "esp32";
 	/** As mcconfig's -p takes it, from the project's folder. */
 	readonly platform: string;
 }
@@ -31,7 +34,8 @@ export async function mcconfig(
 	});
 	if (faults.length > 0) return { output: "", faults };
 	mkdirSync(folder, { recursive: true });
-	const run = await command(project, sdk, ["mcconfig", ...words, "-p", target.platform, "-o", folder]);
+	const manifest = await bundle(project, target.host, join(folder, "bundle", target.host));
+	const run = await command(project, sdk, ["mcconfig", ...words, "-p", target.platform, "-o", folder, manifest]);
 	const found = outputFaults(run.output);
 	return { output: run.output, faults: run.status === 0 || found.length > 0 ? found : [lastWords(run.output)] };
 }

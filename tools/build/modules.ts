@@ -1,5 +1,5 @@
 /** The project's folder in; out come the modules that the firmware is made of, as manifest.json names them. */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const FOLDERS = ["src", "hosts/moddable"];
@@ -9,6 +9,11 @@ const IN_C: Readonly<Record<string, string>> = { "src/frames/crc": "hosts/moddab
 /** The file that a module is made of. */
 export function sourceOf(module: string): string {
 	return `./${IN_C[module] ?? module}`;
+}
+
+/** Whether a module is in JavaScript, whose `@` and `native` only XS's own compiler knows. */
+export function isNative(root: string, module: string): boolean {
+	return existsSync(join(root, `${sourceOf(module)}.js`));
 }
 
 /** Module names as in `preload`: the path without its ending. Modules in JavaScript have their own `.d.ts`. */

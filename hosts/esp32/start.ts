@@ -1,0 +1,21 @@
+/** The pins of an ESP32's board in; a gateway on its network out. */
+import config from "mc/config";
+import FFI from "mc/ffi";
+import type { Setting } from "../../src/config/settings.ts";
+import { Gateway } from "../../src/gateway.ts";
+import { recordAborts } from "../moddable/abort.ts";
+import { esp32Host } from "./host.ts";
+
+export function start(): void {
+	const host = esp32Host(new FFI());
+	recordAborts(host);
+	/** A network that was named at the build; the owner may choose another one. */
+	const defaults: Setting[] = config.ssid
+		? [
+				["wifi.ssid", config.ssid],
+				["wifi.password", config.password ?? ""],
+			]
+		: [];
+	new Gateway(host, { defaults });
+	host.log(`Portti ${host.device.id} on ${host.device.board} has started (${host.device.restartReason}).`);
+}
