@@ -45,7 +45,8 @@ function device(native: Native, board: string, abort: string | undefined): Devic
 		}),
 		restart: () => native.portti_restart("software"),
 		watchButton(handler) {
-			let down = false;
+			// What is down from the start does not count: somebody still holds it after a reset, or it is stuck.
+			let down = native.portti_button() === 1;
 			timers.every(BUTTON_POLL_MS, () => {
 				const now = native.portti_button() === 1;
 				if (now !== down) handler(now);
