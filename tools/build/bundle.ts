@@ -15,6 +15,7 @@ interface Manifest {
 	preload: string[];
 	build: Record<string, string>;
 	ffi: { sources: string[] };
+	platforms?: Record<string, unknown>;
 }
 
 /** Writes into `folder`, laid out as the project is; the path of the manifest for mcconfig out. */
@@ -62,7 +63,8 @@ export async function bundle(project: string, host: string, folder: string): Pro
 		);
 		manifest.ffi.sources = manifest.ffi.sources.map(place);
 		for (const [name, value] of Object.entries(manifest.build ?? {})) manifest.build[name] = place(value);
-		if (path !== "manifest.json") {
+		if (path === "manifest.json") manifest.platforms = { [host]: manifest.platforms?.[host] };
+		else {
 			manifest.modules[start] = "./start";
 			manifest.preload.push(start);
 		}
