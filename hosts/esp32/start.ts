@@ -8,7 +8,7 @@ import { esp32Host } from "./host.ts";
 
 export function start(): void {
 	const host = esp32Host(new FFI());
-	recordAborts(host);
+	const aborts = recordAborts(host);
 	/** A network that was named at the build; the owner may choose another one. */
 	const defaults: Setting[] = config.ssid
 		? [
@@ -17,5 +17,6 @@ export function start(): void {
 			]
 		: [];
 	new Gateway(host, { defaults });
+	aborts.started();
 	host.log(`Portti ${host.device.id} on ${host.device.board} has started (${host.device.restartReason}).`);
 }

@@ -8,9 +8,10 @@ import { settingsOf } from "../moddable/settings.ts";
 export function start(): void {
 	const native = new FFI();
 	const host = moddableHost(native, "lin");
-	recordAborts(host);
+	const aborts = recordAborts(host);
 	const overrides = settingsOf(native.portti_option("SETTINGS"));
 	const adminToken: string = native.portti_option("TOKEN");
 	const gateway = new Gateway(host, { overrides, ...(adminToken === "" ? {} : { adminToken }) });
+	aborts.started();
 	host.log(`Portti ${host.device.id} serves http://localhost:${gateway.httpPort}/ (${host.device.restartReason})`);
 }
