@@ -20,7 +20,7 @@ import type { Native } from "./native.ts";
 import { resolve } from "./resolver.ts";
 
 /** Bytes of payload that wait for the socket, at most. */
-const QUEUE_BYTES = 8192;
+const QUEUE_BYTES = 4096;
 const CONNECT_TIMEOUT_MS = 30_000;
 /** CONNACK codes of MQTT 3.1.1, table 3.1: bad user name or password, not authorized. */
 const BAD_CREDENTIALS = frozen([4, 5]);

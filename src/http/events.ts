@@ -2,7 +2,7 @@
  * Readings → server-sent events (WHATWG HTML, 9.2): `id: 17\ndata: {…}\n\n`. A reader that comes
  * back with Last-Event-ID gets what it missed; one that does not keep up is disconnected.
  */
-import { ByteWriter, utf8 } from "../bytes/writer.ts";
+import { type ByteWriter, utf8 } from "../bytes/writer.ts";
 import type { Host, Timer } from "../host.ts";
 import { writeReading } from "../readings/json.ts";
 import { Reading } from "../readings/reading.ts";
@@ -22,13 +22,15 @@ export class EventHub {
 	private readonly _services: Services;
 	private readonly _maxReaders: number;
 	private readonly _readers = new Set<EventReader>();
-	private readonly _frame = new ByteWriter(2048);
+	/** Shared with all that make what is sent at once. */
+	private readonly _frame: ByteWriter;
 	/** Where cursors put what they read. */
 	private readonly _scratch = new Reading();
 	private readonly _heartbeat: Timer;
 	private readonly _unsubscribe: () => void;
 
-	constructor(host: Host, services: Services, maxReaders: number) {
+	constructor(host: Host, services: Services, maxReaders: number, frame: ByteWriter) {
+		this._frame = frame;
 		this._services = services;
 		this._maxReaders = maxReaders;
 		this._heartbeat = host.timers.every(HEARTBEAT_MS, () => this._beat());

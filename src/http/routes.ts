@@ -13,6 +13,7 @@ import { asset, sendAsset } from "./asset.ts";
 import { describeApi, entityTag } from "./openapi.ts";
 import type { Route } from "./route.ts";
 import { GIVEN, JSON_TYPE, ref, UNSAVED } from "./route-parts.ts";
+import { Router } from "./router.ts";
 import { SETUP_ROUTES } from "./setup-routes.ts";
 import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
 import { UPDATE_ROUTES } from "./update-routes.ts";
@@ -218,6 +219,9 @@ export const ROUTES: readonly Route[] = frozen([
 		handle: (_app, request, response) => sendAsset(request, response, DESCRIPTION),
 	},
 ]);
+
+/** Made with the table, so that both stay in flash. */
+export const ROUTER: Router = frozen(new Router(ROUTES));
 
 const document = describeApi(ROUTES);
 const DESCRIPTION = frozen(asset("application/json", entityTag(document), document));

@@ -4,7 +4,7 @@ import type { TcpConnection } from "../host.ts";
 import type { BodySource, Response } from "./response.ts";
 
 /** A body up to this size goes out in one piece with its head. */
-const SMALL_BODY_BYTES = 2048;
+const SMALL_BODY_BYTES = 1536;
 
 const CONTENT_LENGTH = utf8("Content-Length: ");
 const CHUNKED = utf8("Transfer-Encoding: chunked\r\n");

@@ -20,8 +20,7 @@ import { problem, refusal } from "./problem.ts";
 import { readBody } from "./request-body.ts";
 import { type BodyReader, block, Response } from "./response.ts";
 import type { Request, Route } from "./route.ts";
-import { Router } from "./router.ts";
-import { ROUTES } from "./routes.ts";
+import { ROUTER } from "./routes.ts";
 import type { Services } from "./services.ts";
 import { readQuery } from "./target.ts";
 import type { Token } from "./tokens.ts";
@@ -36,6 +35,10 @@ export interface HttpServerOptions {
 }
 
 const SWEEP_MS = 1000;
+
+/** A piece of a body or an event, and what stands around it or a small body. */
+const PIECE_BYTES = 2048;
+const OUTPUT_BYTES = PIECE_BYTES + 512;
 
 const FULL_TEXT = utf8(
 	'{"title":"Service Unavailable","status":503,"detail":"Too many connections: try again in a second."}',
@@ -66,14 +69,13 @@ export class HttpServer implements App, ConnectionOwner {
 	readonly head = new RequestHead();
 	readonly response = new Response();
 	readonly input: Uint8Array;
-	readonly output = new ByteWriter(4096);
-	readonly piece = new ByteWriter(2048);
+	readonly output = new ByteWriter(OUTPUT_BYTES);
+	readonly piece = new ByteWriter(PIECE_BYTES);
 	private readonly _connections = new Set<Connection>();
 	private readonly _date: HttpDate;
 	private _names: readonly Uint8Array[] = [];
 	/** The name under which the network knows us, when it is not the one that was wanted. */
 	private _found: string | undefined = undefined;
-	private readonly _router = new Router(ROUTES);
 	private readonly _listener: TcpListener;
 	private readonly _sweep: Timer;
 	private readonly _unsubscribe: () => void;
@@ -87,7 +89,7 @@ export class HttpServer implements App, ConnectionOwner {
 		this.limits = limitsOf(config);
 		this.input = new Uint8Array(this.limits.headBytes);
 		this.auth = new Auth(host, adminToken);
-		this.events = new EventHub(host, services, this.limits.eventReaders);
+		this.events = new EventHub(host, services, this.limits.eventReaders, this.piece);
 		this._date = new HttpDate(host.clock);
 		this._name();
 		this._listener = host.tcp.listen(config["http.port"], (connection) => this._accept(connection));
@@ -136,7 +138,7 @@ export class HttpServer implements App, ConnectionOwner {
 	begin(connection: Connection): BodyReader | undefined {
 		this.counters.requests++;
 		const { head, response } = this;
-		const resource = findResource(this, this._router, this._names, head, connection, response);
+		const resource = findResource(this, ROUTER, this._names, head, connection, response);
 		if (resource === undefined) {
 			if (response.block.status === 421) this.counters.misdirected++;
 			return undefined;

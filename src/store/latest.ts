@@ -12,10 +12,10 @@ export class Latest {
 	/** Smoothed milliseconds between readings. */
 	periodMs = USUAL_PERIOD_MS;
 	private readonly _clock: Clock;
-	private readonly _writer = new ByteWriter(2048);
 	private readonly _listeners = new Set<(reading: Reading) => void>();
 	private _sequence = 0;
 	private _json: Uint8Array | undefined = undefined;
+	private _longest = 256;
 
 	constructor(clock: Clock) {
 		this._clock = clock;
@@ -51,9 +51,11 @@ export class Latest {
 	/** The newest reading as JSON in UTF-8; undefined when there is none. Not to be changed. */
 	json(): Uint8Array | undefined {
 		if (this._json === undefined && this.reading !== undefined) {
-			this._writer.clear();
-			writeReading(this._writer, this.reading);
-			this._json = this._writer.copy();
+			const writer = new ByteWriter(this._longest);
+			writeReading(writer, this.reading);
+			this._json = writer.view();
+			// Room for the most that one piece of text may take.
+			this._longest = Math.max(this._longest, writer.length + 192);
 		}
 		return this._json;
 	}

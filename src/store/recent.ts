@@ -1,6 +1,6 @@
 /**
  * The newest readings in a fixed number of bytes: each row holds only what changed since the row
- * before (about 35 bytes at a meter's usual pace), the oldest rows give way to new ones. Fields,
+ * before (18 bytes where a meter sends every second, 25 at every tenth), the oldest rows give way to new ones. Fields,
  * times and identity are kept; `channels`, `other` and the raw text of the meter's clock are not.
  */
 import type { Check } from "../frames/framer.ts";
@@ -52,7 +52,7 @@ export class ReadingRing {
 	private _rows = 0;
 
 	/** Throws a RangeError when `capacity` does not hold even one row. */
-	constructor(capacity = 28 * 1024) {
+	constructor(capacity = 16 * 1024) {
 		if (capacity < MAX_ROW_BYTES) throw new RangeError(`a ring of readings needs ${MAX_ROW_BYTES} bytes`);
 		this._bytes = new Uint8Array(capacity);
 	}

@@ -1,21 +1,24 @@
-/** The frames of the last message as they were received, in one buffer that is used again for each. */
+/** The frames of the last message as they were received, in a buffer that grows with the longest. */
 import type { Frame, FrameKind } from "../frames/framer.ts";
+
+/** Grown by so much, for messages differ in length by a few digits. */
+const STEP_BYTES = 256;
+const NONE = new Uint8Array(0);
 
 export class LastTelegram {
 	kind: FrameKind | undefined = undefined;
 	/** What the message says in clear when it was ciphered and could be read; undefined otherwise. */
 	plaintext: Uint8Array | undefined = undefined;
 	private readonly _capacity: number;
-	private _bytes: Uint8Array;
+	private _bytes: Uint8Array = NONE;
 	private _length = 0;
-	/** The frames of a message that is not whole; the buffer is taken with the first such message. */
-	private _parts: Uint8Array = new Uint8Array(0);
+	/** The frames of a message that is not whole. */
+	private _parts: Uint8Array = NONE;
 	private _partsLength = 0;
 
 	/** Of a message longer than `capacity` bytes only the last frames are kept. */
 	constructor(capacity = 4096) {
 		this._capacity = capacity;
-		this._bytes = new Uint8Array(capacity);
 	}
 
 	/** A whole message, or its frame number `part`, counted from 1, of several; `waiting` for another one. */
@@ -25,7 +28,7 @@ export class LastTelegram {
 		if (length > this._capacity) return;
 		const bytes = frame.bytes.subarray(frame.start, frame.end);
 		if (waiting || this._partsLength > 0) {
-			if (this._parts.length === 0) this._parts = new Uint8Array(this._capacity);
+			this._parts = this._room(this._parts, this._partsLength, this._partsLength + length);
 			this._parts.set(bytes, this._partsLength);
 			this._partsLength += length;
 			if (waiting) return;
@@ -33,6 +36,7 @@ export class LastTelegram {
 			this._length = this._partsLength;
 			this._partsLength = 0;
 		} else {
+			this._bytes = this._room(this._bytes, 0, length);
 			this._bytes.set(bytes);
 			this._length = length;
 		}
@@ -43,5 +47,13 @@ export class LastTelegram {
 	/** Valid until the next `keep`. */
 	bytes(): Uint8Array {
 		return this._bytes.subarray(0, this._length);
+	}
+
+	/** `buffer`, or a larger one with its first `used` bytes, for `length` bytes. */
+	private _room(buffer: Uint8Array, used: number, length: number): Uint8Array {
+		if (length <= buffer.length) return buffer;
+		const larger = new Uint8Array(Math.min(this._capacity, Math.ceil(length / STEP_BYTES) * STEP_BYTES));
+		larger.set(buffer.subarray(0, used));
+		return larger;
 	}
 }
