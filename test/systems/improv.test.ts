@@ -7,9 +7,8 @@ import { ImprovSerial } from "improv-wifi-serial-sdk/dist/serial.js";
 import test from "tape";
 import { HOME } from "../../hosts/sim/node/air.ts";
 import { VERSION } from "../../src/version.ts";
-import { type Simulator, startSimulator, until } from "./simulator.ts";
+import { onlyWithWifi, type Simulator, startSimulator, until } from "./simulator.ts";
 
-const onlySimulator = process.env.PORTTI_HOST === "lin" ? { skip: "the firmware for Linux has no Wi-Fi" } : {};
 const QUIET = { log() {}, error() {}, debug() {} };
 const READY = 2;
 const PROVISIONED = 4;
@@ -32,7 +31,7 @@ async function rejection(promise: Promise<unknown>): Promise<string> {
 	);
 }
 
-test("a browser puts a dongle from the box on its network over the console", onlySimulator, async (t) => {
+test("a browser puts a dongle from the box on its network over the console", onlyWithWifi, async (t) => {
 	const simulator = await startSimulator(["--setup", "--no-broker", "--console", "0"]);
 	const improv = client(simulator);
 	const info = await improv.initialize(5000);
@@ -93,7 +92,7 @@ test("a browser puts a dongle from the box on its network over the console", onl
 	t.end();
 });
 
-test("the console has the log on it, and noise there costs nothing", onlySimulator, async (t) => {
+test("the console has the log on it, and noise there costs nothing", onlyWithWifi, async (t) => {
 	const simulator = await startSimulator(["--setup", "--no-broker", "--console", "0"]);
 	const socket = consoleOf(simulator);
 	let text = "";

@@ -17,7 +17,8 @@ import { ReplaySource } from "../../hosts/sim/node/sources/replay.ts";
 import { SocketSource } from "../../hosts/sim/node/sources/socket.ts";
 import { type Options, readOptions } from "../../hosts/sim/options.ts";
 
-const BUILT = join(import.meta.dirname, "../../build/lin");
+/** In build/. */
+const BUILT = join(import.meta.dirname, "../../build", process.env.PORTTI_BUILT ?? "lin");
 const RESTART_MS = 300;
 /** The firmware looks at its button every 50 ms. */
 const SEEN_MS = 150;

@@ -12,10 +12,9 @@ import { HOME } from "../../hosts/sim/node/air.ts";
 import { DEFAULT_KEY } from "../../tools/meter/meter.ts";
 import { complaints, launchBrowser, skipWithoutBrowser } from "./browser.ts";
 import { findings } from "./findings.ts";
-import { type Simulator, startSimulator, until } from "./simulator.ts";
+import { onlyWithWifi, type Simulator, startSimulator, until } from "./simulator.ts";
 
-const onlySimulator = process.env.PORTTI_HOST === "lin" ? { skip: "the firmware for Linux has no Wi-Fi" } : {};
-const withBrowser = "skip" in onlySimulator ? onlySimulator : skipWithoutBrowser;
+const withBrowser = "skip" in onlyWithWifi ? onlyWithWifi : skipWithoutBrowser;
 
 const PHONE = { viewport: { width: 390, height: 844 }, locale: "sv-SE", timezoneId: "Europe/Helsinki", hasTouch: true };
 const LABEL = /^label: (Portti-[0-9A-F]{4}) ((?:[2-9a-hjkmnopqrstuvwxyz]{4}-?){3})$/m;
@@ -173,7 +172,7 @@ test("a ciphered meter asks for its key, a network that hides itself for its nam
 	),
 );
 
-test("at the access point every name leads to the dongle", onlySimulator, (t) =>
+test("at the access point every name leads to the dongle", onlyWithWifi, (t) =>
 	fromBox(["--interval", "10"], async (simulator) => {
 		await opened(simulator);
 		const port = /^ap: +udp 127\.0\.0\.1:(\d+) /m.exec(simulator.stdout)?.[1];
@@ -186,7 +185,7 @@ test("at the access point every name leads to the dongle", onlySimulator, (t) =>
 	}),
 );
 
-test("what the button does, and what the light says of it", onlySimulator, (t) =>
+test("what the button does, and what the light says of it", onlyWithWifi, (t) =>
 	fromBox(["--interval", "1"], async (simulator, state) => {
 		const light = async () => (await control(simulator, "/light")).trim();
 		const port = await opened(simulator);
@@ -238,7 +237,7 @@ test("what the button does, and what the light says of it", onlySimulator, (t) =
 	}),
 );
 
-test("held for three seconds, a dongle that has a network opens its own too", onlySimulator, async (t) => {
+test("held for three seconds, a dongle that has a network opens its own too", onlyWithWifi, async (t) => {
 	const simulator = await startSimulator(["--no-broker", "--interval", "1"]);
 	t.equal(accessPoint(simulator), undefined, "with a network there is none");
 	await hold(simulator, 100);

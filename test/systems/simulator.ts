@@ -15,11 +15,11 @@ export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 /** What is run: the simulator, or the firmware built for Linux in its place; and what its XS process is called. */
 const [MAIN, ENGINE] =
 	process.env.PORTTI_HOST === "lin" ? ["test/systems/lin.ts", "portti"] : ["hosts/sim/main.ts", "xsnap-worker"];
-/** For a test of `npm start` itself, or of what is the system's business where the firmware is a process of it. */
-export const onlySimulator =
-	process.env.PORTTI_HOST === "lin"
-		? { skip: "it is about npm start, or about Wi-Fi or updates, which are the system's business on Linux" }
-		: {};
+const onLinux = (reason: string) => (process.env.PORTTI_HOST === "lin" ? { skip: reason } : {});
+/** Options of tests that have nothing to try on Linux, with the reason. */
+export const onlySimulator = onLinux("it is about npm start itself");
+export const onlyWithWifi = onLinux("Wi-Fi, and what leads to it, is the system's business on Linux");
+export const onlyWithSlots = onLinux("on Linux firmware is replaced by the system, not in slots");
 /** The engine may have to be built first. */
 const START_MS = 120_000;
 

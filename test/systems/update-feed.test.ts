@@ -1,8 +1,7 @@
 /** Releases on a web server: found, downloaded over TLS and over connections that break, and shown to Home Assistant. */
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -10,73 +9,22 @@ import { connectAsync } from "mqtt";
 import test from "tape";
 import { authority, certificate, LOCAL } from "./certificates.ts";
 import { imageFile } from "./images.ts";
-import { onlySimulator, type Simulator, startSimulator, until } from "./simulator.ts";
+import { clockIsSet, feedOf, post, releases } from "./releases.ts";
+import { onlyWithSlots, startSimulator, until } from "./simulator.ts";
 import "./tidy.ts";
 import { inState, verdict } from "./updates.ts";
 
 const FILE = imageFile("0.2.0", { words: { notes: "Nyheter" } });
-const IMAGE_SHA256 = createHash("sha256")
-	.update(FILE.subarray(FILE.indexOf("\n", FILE.indexOf("\nsignature:") + 1) + 1))
-	.digest("hex");
-const RELEASE = {
-	channel: "stable",
-	board: "simulator",
-	version: "0.2.0",
-	url: "0.2.0.portti",
-	size: FILE.length,
-	sha256: IMAGE_SHA256,
-	notes: "Nyheter",
-};
 
-/** What was asked, as `PATH` or `PATH from N`; connections are cut after so many bytes of the file. */
-function releases(asked: string[], cutAfter: number) {
-	return (request: IncomingMessage, response: ServerResponse) => {
-		const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
-		asked.push(from > 0 ? `${request.url} from ${from}` : `${request.url}`);
-		if (request.url === "/here") {
-			response.writeHead(302, { Location: "/p/index.json" }).end();
-		} else if (request.url === "/p/index.json") {
-			const text = JSON.stringify({ portti_index: 1, releases: [RELEASE] });
-			response.writeHead(200, { "Content-Length": text.length + 1 }).end(text.replace("Nyheter", "Nyhet\u00e9r"));
-		} else {
-			const part = FILE.subarray(from);
-			const range = from > 0 ? { "Content-Range": `bytes ${from}-${FILE.length - 1}/${FILE.length}` } : {};
-			response.writeHead(from > 0 ? 206 : 200, { "Content-Length": part.length, ...range });
-			if (part.length <= cutAfter) response.end(part);
-			else response.write(part.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 50));
-		}
-	};
-}
-
-async function post(simulator: Simulator, path: string, body?: object): Promise<number> {
-	const headers = { "Content-Type": "application/json" };
-	const init = body === undefined ? {} : { headers, body: JSON.stringify(body) };
-	return (await simulator.fetch(path, { method: "POST", ...init })).status;
-}
-
-/** Without a clock no certificate can be checked. */
-async function clockIsSet(simulator: Simulator): Promise<void> {
-	const time = async () => ((await (await simulator.fetch("/v1/status")).json()) as { time: string | null }).time;
-	await until("the clock is set", async () => (await time()) !== null);
-}
-
-interface Feed {
-	readonly text: string;
-	readonly looked_at: string | null;
-	readonly releases: readonly { readonly version: string; readonly notes: string }[];
-}
-
-async function feedOf(simulator: Simulator): Promise<Feed> {
-	return ((await (await simulator.fetch("/v1/update")).json()) as { feed: Feed }).feed;
-}
-
-test("a release is found over TLS and a redirection, and installed over a line that breaks", onlySimulator, (t) =>
+test("a release is found over TLS and a redirection, and installed over a line that breaks", onlyWithSlots, (t) =>
 	inState(async (folder) => {
 		const signer = authority(folder, "signer", "ec");
 		const { key, certificate: own } = certificate(folder, "server", "ec", signer, LOCAL);
 		const asked: string[] = [];
 		const secure = { key: readFileSync(key), cert: readFileSync(own) };
-		const server = createTlsServer(secure, releases(asked, 400_000)).listen(0, "127.0.0.1").unref();
+		const server = createTlsServer(secure, releases(FILE, "simulator", asked, 400_000))
+			.listen(0, "127.0.0.1")
+			.unref();
 		await once(server, "listening");
 		const url = `https://localhost:${(server.address() as AddressInfo).port}/here`;
 		const state = ["--state", join(folder, "state"), "--trial", "3", "--interval", "0.3", "--no-broker"];
@@ -109,9 +57,11 @@ test("a release is found over TLS and a redirection, and installed over a line t
 	})(),
 );
 
-test("Home Assistant sees the version and the progress, and installs", onlySimulator, (t) =>
+test("Home Assistant sees the version and the progress, and installs", onlyWithSlots, (t) =>
 	inState(async (folder) => {
-		const server = createServer(releases([], FILE.length)).listen(0, "127.0.0.1").unref();
+		const server = createServer(releases(FILE, "simulator", [], FILE.length))
+			.listen(0, "127.0.0.1")
+			.unref();
 		await once(server, "listening");
 		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/p/index.json`;
 		const state = ["--state", join(folder, "state"), "--trial", "3", "--interval", "0.3"];

@@ -6,7 +6,7 @@ import test from "tape";
 import { SLOT_BYTES } from "../../hosts/sim/node/slots.ts";
 import { pointOf } from "../../tools/sign/keys.ts";
 import { CRASHES_AT_START, imageFile, ofVersion } from "./images.ts";
-import { onlySimulator, type Simulator, until } from "./simulator.ts";
+import { onlyWithSlots, type Simulator, until } from "./simulator.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 import "./tidy.ts";
 import { type Answer, inState, push, readsItsMeter, startUpdatable, statusOf, verdict } from "./updates.ts";
@@ -28,7 +28,7 @@ function slotsIn(state: string): string[] {
 	return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("slot")) : [];
 }
 
-test("what is not to be installed is refused with its reason, and nothing is left of it", onlySimulator, (t) =>
+test("what is not to be installed is refused with its reason, and nothing is left of it", onlyWithSlots, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state);
 		const good = imageFile("0.2.0");
@@ -77,7 +77,7 @@ test("what is not to be installed is refused with its reason, and nothing is lef
 
 test(
 	"keys change with an image that has proved itself, and with no other; what was signed before is old then",
-	onlySimulator,
+	onlyWithSlots,
 	(t) =>
 		inState(async (state) => {
 			const simulator = await startUpdatable(state, [], 1);
@@ -101,7 +101,7 @@ test(
 		})(),
 );
 
-test("of two pushes at once one is taken, and the other is told so", onlySimulator, (t) =>
+test("of two pushes at once one is taken, and the other is told so", onlyWithSlots, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state);
 		const answers = await Promise.all([push(simulator, imageFile("0.2.0")), push(simulator, imageFile("0.2.0"))]);
@@ -132,7 +132,7 @@ async function pushOnAndOn(simulator: Simulator, proxy: string, file: Buffer): P
 	}
 }
 
-test("a line that cuts costs what was under way, one that flips bits installs nothing", onlySimulator, (t) =>
+test("a line that cuts costs what was under way, one that flips bits installs nothing", onlyWithSlots, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state);
 		await readsItsMeter(simulator);

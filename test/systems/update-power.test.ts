@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import test from "tape";
 import { decode, type SlotState } from "../../hosts/sim/node/slot-record.ts";
 import { CRASHES_AT_START, imageFile, ofVersion } from "./images.ts";
-import { onlySimulator, type Simulator } from "./simulator.ts";
+import { onlyWithSlots, type Simulator } from "./simulator.ts";
 import "./tidy.ts";
 import { inState, push, startUpdatable, statusOf, verdict } from "./updates.ts";
 
@@ -40,7 +40,7 @@ function sendPart(simulator: Simulator, file: Uint8Array, byteLength: number): P
 	});
 }
 
-test("the power goes at any byte of an image: what ran runs, and the settings are there", onlySimulator, (t) =>
+test("the power goes at any byte of an image: what ran runs, and the settings are there", onlyWithSlots, (t) =>
 	inState(async (state) => {
 		const file = imageFile("0.2.0");
 		let simulator = await startUpdatable(state);
@@ -84,7 +84,7 @@ const ROWS: [state: SlotState, script: string | undefined, version: string, outc
 ];
 
 for (const [wanted, script, version, outcome] of ROWS) {
-	test(`the power goes when the slot becomes ${wanted}`, onlySimulator, (t) =>
+	test(`the power goes when the slot becomes ${wanted}`, onlyWithSlots, (t) =>
 		inState(async (state) => {
 			const simulator = await startUpdatable(state);
 			const pushed = push(simulator, imageFile("0.2.0", script === undefined ? {} : { script })).catch(() => undefined);

@@ -11,11 +11,11 @@ import {
 	ofVersion,
 	SCRIPT,
 } from "./images.ts";
-import { onlySimulator } from "./simulator.ts";
+import { onlyWithSlots } from "./simulator.ts";
 import "./tidy.ts";
 import { inState, push, readsItsMeter, startUpdatable, statusOf, verdict } from "./updates.ts";
 
-test("an update runs after it; one that does not work is gone again, with the reason", onlySimulator, (t) =>
+test("an update runs after it; one that does not work is gone again, with the reason", onlyWithSlots, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state);
 		await readsItsMeter(simulator);
@@ -47,7 +47,7 @@ test("an update runs after it; one that does not work is gone again, with the re
 	})(),
 );
 
-test("one that never says whether it works is gone after the next start, whatever caused it", onlySimulator, (t) =>
+test("one that never says whether it works is gone after the next start, whatever caused it", onlyWithSlots, (t) =>
 	inState(async (state) => {
 		let simulator = await startUpdatable(state, [], 1);
 		const file = imageFile("0.2.0", { script: ofVersion("0.2.0", NEVER_CONFIRMS) });
@@ -67,7 +67,7 @@ test("one that never says whether it works is gone after the next start, whateve
 	})(),
 );
 
-test("settings that only the newer version knows do not harm the older one, and outlive it", onlySimulator, (t) =>
+test("settings that only the newer version knows do not harm the older one, and outlive it", onlyWithSlots, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state, [], 1);
 		const row = '{ key: "light.future", type: "integer", default: 1, min: 0, max: 9, en: "", sv: "", fi: "" },';

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import test from "tape";
 import { complaints, launchBrowser, skipWithoutBrowser } from "./browser.ts";
 import { imageFile } from "./images.ts";
-import { onlySimulator, PROJECT } from "./simulator.ts";
+import { onlyWithSlots, PROJECT } from "./simulator.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 import "./tidy.ts";
 import { inState, readsItsMeter, startUpdatable, statusOf, verdict } from "./updates.ts";
 
-const skip = { ...skipWithoutBrowser, ...onlySimulator };
+const skip = { ...skipWithoutBrowser, ...onlyWithSlots };
 const IMAGE = imageFile("0.2.0", { words: { notes: "Läser fler mätare" } });
 
 /** What `npm run push` says, and its exit status. */
@@ -27,7 +27,7 @@ async function pushTool(...words: string[]): Promise<{ readonly status: number; 
 	return { status, said };
 }
 
-test("push goes on where the line broke, and says what became of it", onlySimulator, (t) =>
+test("push goes on where the line broke, and says what became of it", onlyWithSlots, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state);
 		await readsItsMeter(simulator);

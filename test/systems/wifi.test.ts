@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import test from "tape";
 import { HOME } from "../../hosts/sim/node/air.ts";
-import { onlySimulator, type Simulator, startSimulator, until } from "./simulator.ts";
+import { onlyWithWifi, type Simulator, startSimulator, until } from "./simulator.ts";
 import "./tidy.ts";
 
 interface NetworkSection {
@@ -74,7 +74,7 @@ function back(simulator: Simulator, seconds: number): Promise<void> {
 	return until("the network is back", async () => (await reached(simulator)) === "200", seconds);
 }
 
-test("npm start is on its network at once, with the time, and says so", onlySimulator, async (t) => {
+test("npm start is on its network at once, with the time, and says so", onlyWithWifi, async (t) => {
 	const simulator = await startSimulator();
 	t.equal(await reached(simulator), "200", "the first request is answered");
 	const { network, clock } = await status(simulator);
@@ -96,7 +96,7 @@ test("npm start is on its network at once, with the time, and says so", onlySimu
 	await simulator.stop();
 });
 
-test("an access point that restarts takes the network with it, and brings it back", onlySimulator, async (t) => {
+test("an access point that restarts takes the network with it, and brings it back", onlyWithWifi, async (t) => {
 	const simulator = await startSimulator(["--interval", "1"]);
 	await until("MQTT is connected", async () => (await status(simulator)).mqtt.state === "connected");
 	const events = await simulator.fetch("/v1/events", { signal: AbortSignal.timeout(60_000) });
@@ -118,7 +118,7 @@ test("an access point that restarts takes the network with it, and brings it bac
 	t.equal((await simulator.stop()).code, 0);
 });
 
-test("another channel, a second access point, a new address: each is followed", onlySimulator, async (t) => {
+test("another channel, a second access point, a new address: each is followed", onlyWithWifi, async (t) => {
 	const simulator = await startSimulator();
 	await back(simulator, 10);
 	await air(simulator, { channel: 11 });
@@ -143,7 +143,7 @@ test("another channel, a second access point, a new address: each is followed", 
 
 test(
 	"a changed password, no address: the light says so, it is tried again, and back when it is mended",
-	onlySimulator,
+	onlyWithWifi,
 	async (t) => {
 		const rows: [name: string, harm: object, code: string, mend: object][] = [
 			["the password is changed", { password: "another one" }, "password", { password: HOME.password }],
@@ -171,7 +171,7 @@ test(
 	},
 );
 
-test("a wrong password in the settings: over to the right one without a restart", onlySimulator, async (t) => {
+test("a wrong password in the settings: over to the right one without a restart", onlyWithWifi, async (t) => {
 	const simulator = await startSimulator();
 	const patch = (changes: object) => {
 		const headers = { "Content-Type": "application/json" };
@@ -191,7 +191,7 @@ test("a wrong password in the settings: over to the right one without a restart"
 	await simulator.stop();
 });
 
-test("a weak supply: the dip is counted, and the next start sends with less", onlySimulator, async (t) => {
+test("a weak supply: the dip is counted, and the next start sends with less", onlyWithWifi, async (t) => {
 	const simulator = await startSimulator();
 	await until("it is connected", async () => (await reached(simulator)) === "200");
 	await air(simulator, { weakSupplyDbm: 12 });
@@ -205,7 +205,7 @@ test("a weak supply: the dip is counted, and the next start sends with less", on
 	await simulator.stop();
 });
 
-test("as from the box there is no network to be on", onlySimulator, async (t) => {
+test("as from the box there is no network to be on", onlyWithWifi, async (t) => {
 	const simulator = await startSimulator(["--setup"]);
 	await until("its own access point", () => /^ap: +http:\/\/127\.0\.0\.1:\d+\//m.test(simulator.stdout));
 	const { port } = new URL(simulator.url);
