@@ -168,8 +168,10 @@ char* portti_board(void)
 	return strdup(MODDEF_PORTTI_BOARD);
 }
 
-/* What a number of ESP-IDF's means. */
+/* As ESP-IDF's documentation lists it. */
 char* portti_error(int32_t error)
 {
-	return strdup(esp_err_to_name(error));
+	char text[24];
+	snprintf(text, sizeof(text), "ESP-IDF error 0x%lx", (unsigned long)error);
+	return strdup(text);
 }

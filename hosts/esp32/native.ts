@@ -43,6 +43,12 @@ export interface Esp32Native extends Native {
 	/** The address of ours that the other end of a connection has connected to; empty when it is over. */
 	portti_tcp_local_address(remoteAddress: string, remotePort: number): string;
 
+	/** A question's handle; -1 while too many wait. */
+	portti_resolve(name: string): number;
+	portti_resolve_done(handle: number): number;
+	/** The address, once; empty when there is none. */
+	portti_resolved(handle: number): string;
+
 	portti_update_capacity(): number;
 	portti_update_on_trial(): number;
 	portti_update_begin(): number;
