@@ -1,6 +1,8 @@
 /** Text and bytes written one after the other into one buffer that grows as needed. */
 /** XS counts from the start of a text to find its nth character: long ones are taken piece by piece. */
 const PIECE = 64;
+/** Called so, it takes the text as it is: as a method, XS would make an object of the text for each character. */
+const codeAt = String.prototype.charCodeAt;
 
 export class ByteWriter {
 	private _bytes: Uint8Array;
@@ -42,33 +44,46 @@ export class ByteWriter {
 
 	/** UTF-8. */
 	text(text: string): void {
-		if (text.length <= PIECE) {
-			this._piece(text);
+		this._text(text, false);
+	}
+
+	/** A JSON string (RFC 8259) with its quotes. */
+	quoted(text: string): void {
+		this.byte(0x22);
+		this._text(text, true);
+		this.byte(0x22);
+	}
+
+	private _text(text: string, json: boolean): void {
+		const length = text.length;
+		if (length <= PIECE) {
+			this._piece(text, length, json);
 			return;
 		}
-		for (let at = 0; at < text.length; ) {
-			let end = Math.min(at + PIECE, text.length);
-			const last = text.charCodeAt(end - 1);
-			if (last >= 0xd800 && last < 0xdc00 && end < text.length) end++;
-			this._piece(text.slice(at, end));
+		for (let at = 0; at < length; ) {
+			let end = Math.min(at + PIECE, length);
+			const last = codeAt.call(text, end - 1);
+			if (last >= 0xd800 && last < 0xdc00 && end < length) end++;
+			this._piece(text.slice(at, end), end - at, json);
 			at = end;
 		}
 	}
 
-	private _piece(text: string): void {
-		this._reserve(text.length * 3);
+	private _piece(text: string, length: number, json: boolean): void {
+		this._reserve(length * (json ? 6 : 3));
 		const bytes = this._bytes;
 		let at = this._length;
-		for (let i = 0; i < text.length; i++) {
-			let code = text.charCodeAt(i);
+		for (let i = 0; i < length; i++) {
+			let code = codeAt.call(text, i);
 			if (code < 0x80) {
-				bytes[at++] = code;
+				if (!json || (code >= 0x20 && code !== 0x22 && code !== 0x5c && code !== 0x7f)) bytes[at++] = code;
+				else at = writeEscaped(bytes, at, code);
 			} else if (code < 0x800) {
 				bytes[at++] = 0xc0 | (code >> 6);
 				bytes[at++] = 0x80 | (code & 0x3f);
 			} else {
 				if (code >= 0xd800 && code < 0xe000) {
-					const low = text.charCodeAt(i + 1);
+					const low = codeAt.call(text, i + 1);
 					if (code < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
 						code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
 						bytes[at++] = 0xf0 | (code >> 18);
@@ -116,26 +131,6 @@ export class ByteWriter {
 		}
 	}
 
-	/** A JSON string (RFC 8259) with its quotes. */
-	quoted(text: string): void {
-		this.byte(0x22);
-		let plain = 0;
-		for (let i = 0; i < text.length; i++) {
-			const code = text.charCodeAt(i);
-			if (code >= 0x20 && code !== 0x22 && code !== 0x5c && code !== 0x7f) continue;
-			this.text(text.slice(plain, i));
-			plain = i + 1;
-			if (code === 0x22 || code === 0x5c) {
-				this.byte(0x5c);
-				this.byte(code);
-			} else {
-				this.text(`\\u00${code < 16 ? "0" : ""}${code.toString(16)}`);
-			}
-		}
-		this.text(plain === 0 ? text : text.slice(plain));
-		this.byte(0x22);
-	}
-
 	private _reserve(count: number): void {
 		const needed = this._length + count;
 		if (needed <= this._bytes.length) return;
@@ -143,6 +138,22 @@ export class ByteWriter {
 		grown.set(this._bytes);
 		this._bytes = grown;
 	}
+}
+
+/** A character of ASCII as JSON takes it; the place behind it. */
+function writeEscaped(bytes: Uint8Array, at: number, code: number): number {
+	bytes[at++] = 0x5c;
+	if (code === 0x22 || code === 0x5c) {
+		bytes[at++] = code;
+		return at;
+	}
+	const low = code & 15;
+	bytes[at] = 0x75;
+	bytes[at + 1] = 0x30;
+	bytes[at + 2] = 0x30;
+	bytes[at + 3] = 0x30 + (code >> 4);
+	bytes[at + 4] = low < 10 ? 0x30 + low : 0x57 + low;
+	return at + 5;
 }
 
 /** Text as UTF-8. */

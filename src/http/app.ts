@@ -35,6 +35,8 @@ export interface App {
 	/** That the server listens on. */
 	readonly port: number;
 	readonly connections: number;
+	/** How many clients get a file uncompressed. */
+	inflating: number;
 	/** Ends every connection that uses this token. */
 	revoked(token: Token): void;
 }

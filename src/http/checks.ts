@@ -1,5 +1,6 @@
 /** A whole request head → the route it may use, or the problem that says why not. */
-import { frozen } from "../bytes/frozen.ts";
+
+import { asciiText } from "../bytes/ascii.ts";
 import { PORTAL_URL } from "../network/setup/access-point.ts";
 import { preferredType } from "./accept.ts";
 import type { App } from "./app.ts";
@@ -8,65 +9,47 @@ import type { Connection } from "./connection.ts";
 import { hostAllowed, writeAllowed } from "./guard.ts";
 import { HEADER, type RequestHead } from "./head.ts";
 import { bodyLimit } from "./limits.ts";
-import { type FixedProblem, fixedProblem, problem } from "./problem.ts";
-import { type Block, block, NO_STORE, type Response } from "./response.ts";
+import { problem } from "./problem.ts";
+import type { Response } from "./response.ts";
 import type { Route } from "./route.ts";
-import { type Resource, type Router, routeOf } from "./router.ts";
+import { findPath, methodsAt, routeOf } from "./router.ts";
+import { ROUTES } from "./routes.ts";
 import { percentDecode } from "./target.ts";
 
 const PRESS = "Press the button on the dongle, then send POST /v1/tokens within a minute.";
-const CHALLENGE = 'WWW-Authenticate: Bearer realm="portti"';
-
-const MISDIRECTED = frozen(
-	fixedProblem(421, "This name is not one of the dongle's: use its address, or add the name to http.names."),
-);
-const BAD_PATH = frozen(fixedProblem(400, "The path is malformed: write % followed by two hexadecimal digits."));
-const NOWHERE = frozen(fixedProblem(404, "Nothing is here: /openapi.json lists what there is."));
-const FOREIGN = frozen(fixedProblem(403, "A page of another origin may change nothing here."));
-const WRONG_TOKEN = frozen(fixedProblem(401, `The token is wrong or was revoked. ${PRESS}`, CHALLENGE));
-const NO_TOKEN = frozen(fixedProblem(401, `A token is needed: send Authorization: Bearer TOKEN. ${PRESS}`, CHALLENGE));
-const NOT_PRESSED = frozen(fixedProblem(403, PRESS));
-const READS_ONLY = frozen(fixedProblem(403, "This token may only read: an admin token is needed."));
-const NOT_AT_SETUP = frozen(
-	fixedProblem(403, "Hold the dongle's button for three seconds, then come over its own access point; see its label."),
-);
-const PORTAL = frozen(block(302, "", NO_STORE, `Location: ${PORTAL_URL}`));
-const PORTAL_HERE = frozen(block(302, "", NO_STORE, "Location: /setup"));
-const NO_BODY = frozen(fixedProblem(413, "This request takes no body."));
-const NO_LENGTH = frozen(fixedProblem(411, "Say how long the body is: send Content-Length, not chunks."));
-const ENCODED = frozen(fixedProblem(415, "The body must be the file itself: send it without Content-Encoding."));
-const NOT_JSON = frozen(fixedProblem(415, "The body must be JSON: send Content-Type: application/json, uncompressed."));
+const CHALLENGE = 'WWW-Authenticate: Bearer realm="portti"\r\n';
 
 /**
- * Finds the resource of the request, or answers 400, 404 or 421. At the open access point, where every
+ * Finds a route at the path of the request, or answers 400, 404 or 421. At the open access point, where every
  * name leads to us, whatever is asked for that is not ours leads to the set-up page: so phones and
  * computers find out that there is one. No name but ours gets more than that.
  */
-export function findResource(
+export function findRoute(
 	app: App,
-	router: Router,
 	names: readonly Uint8Array[],
 	head: RequestHead,
 	connection: Connection,
 	response: Response,
-): Resource | undefined {
+): Route | undefined {
 	const atPortal = isAtSetup(app, connection);
-	const astray = (portal: Block) => {
+	const astray = (location: string) => {
 		const reads = head.method === "GET" || head.method === "HEAD";
-		if (atPortal && reads) response.send(portal);
+		if (atPortal && reads) response.send(302, "", undefined, `Location: ${location}\r\n`);
 		return atPortal && reads;
 	};
 	// Any literal address will do there: none can be rebound.
 	if (!hostAllowed(head, names, atPortal ? undefined : connection.localAddress))
-		return astray(PORTAL) ? undefined : refuse(response, MISDIRECTED);
+		return astray(PORTAL_URL)
+			? undefined
+			: refuse(response, 421, "This name is not one of the dongle's: use its address, or add the name to http.names.");
 	if (head.encoded) {
 		const end = percentDecode(head.bytes, head.pathStart, head.pathEnd);
-		if (end < 0) return refuse(response, BAD_PATH);
+		if (end < 0) return refuse(response, 400, "The path is malformed: write % followed by two hexadecimal digits.");
 		head.pathEnd = end;
 	}
-	const found = router.find(head.bytes, head.pathStart, head.pathEnd);
+	const found = findPath(ROUTES, asciiText(head.bytes, head.pathStart, head.pathEnd));
 	if (found !== undefined) return found;
-	return astray(PORTAL_HERE) ? undefined : refuse(response, NOWHERE);
+	return astray("/setup") ? undefined : refuse(response, 404, "Nothing is here: /openapi.json lists what there is.");
 }
 
 /** Whether the peer is at the access point for set-up, and that is open. */
@@ -74,26 +57,27 @@ export function isAtSetup(app: App, connection: Connection): boolean {
 	return connection.overAccessPoint && app.services.setup?.isOpen === true;
 }
 
-function refuse(response: Response, { block, body }: FixedProblem): undefined {
-	response.send(block, body);
+function refuse(response: Response, status: number, detail: string, lines = ""): undefined {
+	problem(response, status, detail, [], lines);
 	return undefined;
 }
 
-/** The route of the resource that the request may use, or undefined: then `response` says why not. */
+/** The route at the path that the request may use, or undefined: then `response` says why not. */
 export function checkRequest(
 	app: App,
-	resource: Resource,
+	path: string,
 	head: RequestHead,
 	connection: Connection,
 	response: Response,
 ): Route | undefined {
-	const route = routeOf(resource, head.method);
+	const route = routeOf(ROUTES, path, head.method);
 	if (route === undefined) {
-		const { allow } = resource;
+		const allow = methodsAt(ROUTES, path);
 		problem(response, 405, `This method is not for this path: use ${allow}.`, [], `Allow: ${allow}\r\n`);
 		return undefined;
 	}
-	if (route.method !== "GET" && !writeAllowed(head)) return refuse(response, FOREIGN);
+	if (route.method !== "GET" && !writeAllowed(head))
+		return refuse(response, 403, "A page of another origin may change nothing here.");
 	if (!mayUse(app, route, head, connection, response)) return undefined;
 	if (!accepts(head, route, response)) return undefined;
 	return bodyFits(app, route, head, response) ? route : undefined;
@@ -104,7 +88,11 @@ function mayUse(app: App, route: Route, head: RequestHead, connection: Connectio
 	if (access === "open" || (access === "read" && app.config["http.open_reading"])) return true;
 	if (access === "setup") {
 		if (isAtSetup(app, connection)) return true;
-		refuse(response, NOT_AT_SETUP);
+		refuse(
+			response,
+			403,
+			"Hold the dongle's button for three seconds, then come over its own access point; see its label.",
+		);
 		return false;
 	}
 	const at = HEADER.authorization;
@@ -117,11 +105,12 @@ function mayUse(app: App, route: Route, head: RequestHead, connection: Connectio
 	}
 	if (typeof verdict === "object") {
 		if (access === "read" || verdict.role === "admin" || (access === "pairing" && app.auth.pairing)) return true;
-		refuse(response, READS_ONLY);
-	} else if (verdict === "wrong") refuse(response, WRONG_TOKEN);
-	else if (access !== "pairing") refuse(response, NO_TOKEN);
+		refuse(response, 403, "This token may only read: an admin token is needed.");
+	} else if (verdict === "wrong") refuse(response, 401, `The token is wrong or was revoked. ${PRESS}`, CHALLENGE);
+	else if (access !== "pairing")
+		refuse(response, 401, `A token is needed: send Authorization: Bearer TOKEN. ${PRESS}`, CHALLENGE);
 	else if (app.auth.pairing) return true;
-	else refuse(response, NOT_PRESSED);
+	else refuse(response, 403, PRESS);
 	return false;
 }
 
@@ -129,8 +118,8 @@ function accepts(head: RequestHead, route: Route, response: Response): boolean {
 	const { bytes, starts, ends } = head;
 	const start = starts[HEADER.accept];
 	if (start < 0 || isText(bytes, start, ends[HEADER.accept], "*/*")) return true;
-	const { types } = route.success;
-	if (types.length === 0 || preferredType(head.text(HEADER.accept) ?? "", types) !== undefined) return true;
+	const { types } = route;
+	if (types === undefined || preferredType(head.text(HEADER.accept) ?? "", types) !== undefined) return true;
 	problem(response, 406, `This is to be had as ${types.join(" or ")} only.`);
 	return false;
 }
@@ -138,13 +127,14 @@ function accepts(head: RequestHead, route: Route, response: Response): boolean {
 function bodyFits(app: App, route: Route, head: RequestHead, response: Response): boolean {
 	if (route.upload !== undefined) {
 		if (head.contentLength >= 0 && head.starts[HEADER.contentEncoding] < 0) return true;
-		refuse(response, head.contentLength < 0 ? NO_LENGTH : ENCODED);
+		if (head.contentLength < 0) refuse(response, 411, "Say how long the body is: send Content-Length, not chunks.");
+		else refuse(response, 415, "The body must be the file itself: send it without Content-Encoding.");
 		return false;
 	}
 	const patch = route.patch !== undefined;
 	const limit = bodyLimit(route, app.limits);
 	if (head.contentLength > limit || (head.chunked && limit === 0)) {
-		if (limit === 0) refuse(response, NO_BODY);
+		if (limit === 0) refuse(response, 413, "This request takes no body.");
 		else problem(response, 413, `A body has at most ${limit} bytes here.`);
 		return false;
 	}
@@ -152,6 +142,6 @@ function bodyFits(app: App, route: Route, head: RequestHead, response: Response)
 	const type = head.text(HEADER.contentType)?.split(";")[0].trim().toLowerCase();
 	const fits = type === "application/json" || (patch && type === "application/merge-patch+json");
 	if (fits && head.starts[HEADER.contentEncoding] < 0) return true;
-	refuse(response, NOT_JSON);
+	refuse(response, 415, "The body must be JSON: send Content-Type: application/json, uncompressed.");
 	return false;
 }

@@ -235,7 +235,8 @@ export class Connection extends Peer implements TcpHandler, StreamOutput {
 	private _reply(withBody: boolean, chunked: boolean): void {
 		const response = this._owner.response;
 		const stream = withBody ? response.stream : undefined;
-		if (stream !== undefined || this._linger || (response.source !== undefined && !chunked)) this._close = true;
+		const untilClosed = response.source !== undefined && response.length === undefined && !chunked;
+		if (stream !== undefined || this._linger || untilClosed) this._close = true;
 		this._state = "reply";
 		this._sender.begin(response, withBody, chunked, this._close);
 		if (stream !== undefined) {
@@ -291,6 +292,7 @@ export class Connection extends Peer implements TcpHandler, StreamOutput {
 		if (this._state === "over") return;
 		this._state = "over";
 		this._pending = undefined;
+		this._sender.end();
 		this._stream?.ended();
 		this._stream = undefined;
 		this._reader?.ended();

@@ -3,9 +3,11 @@
  * server uses, as positions in those bytes: `GET /v1/reading HTTP/1.1\r\nHost: portti.local\r\n\r\n`.
  * Strict where two readers could disagree: what is not clearly one request is refused.
  */
+
+import { asciiText } from "../bytes/ascii.ts";
 import { frozen } from "../bytes/frozen.ts";
 import { utf8 } from "../bytes/writer.ts";
-import { isText, latin1, listHas, startsWith } from "./ascii.ts";
+import { isText, listHas, startsWith } from "./ascii.ts";
 
 export const METHODS = frozen(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const);
 
@@ -152,7 +154,7 @@ export class RequestHead {
 	/** The value of a header field as text; undefined when absent. Bytes beyond ASCII count as Latin-1. */
 	text(header: number): string | undefined {
 		const start = this.starts[header];
-		return start < 0 ? undefined : latin1(this.bytes, start, this.ends[header]);
+		return start < 0 ? undefined : asciiText(this.bytes, start, this.ends[header]);
 	}
 
 	/** Where the line's CR stands, MORE, or minus a status. */

@@ -1,11 +1,12 @@
-/** What a handler answers: a block of header lines made once, and a body that is bytes, a source or a stream. */
-import { frozen } from "../bytes/frozen.ts";
+/** What a handler answers: a status, header lines, and a body that is bytes, a source or a stream. */
 import { type ByteWriter, utf8 } from "../bytes/writer.ts";
 
 /** A body made piece by piece, as fast as the reader takes it. */
 export interface BodySource {
 	/** Appends the next piece, 2 KB at most, to `writer`; false when it was the last. */
 	pull(writer: ByteWriter): boolean;
+	/** No more of it is asked for: it was the last piece, none is wanted, or the connection is over. */
+	ended?(): void;
 }
 
 /** A body without end. It is told when the connection begins and ends; it writes when it has something to say. */
@@ -45,95 +46,72 @@ export interface BodyReader {
 	answer(response: Response): void;
 }
 
-const REASONS = new Map([
-	[200, "OK"],
-	[201, "Created"],
-	[202, "Accepted"],
-	[204, "No Content"],
-	[302, "Found"],
-	[304, "Not Modified"],
-	[400, "Bad Request"],
-	[401, "Unauthorized"],
-	[403, "Forbidden"],
-	[404, "Not Found"],
-	[405, "Method Not Allowed"],
-	[406, "Not Acceptable"],
-	[408, "Request Timeout"],
-	[409, "Conflict"],
-	[411, "Length Required"],
-	[412, "Precondition Failed"],
-	[413, "Content Too Large"],
-	[414, "URI Too Long"],
-	[415, "Unsupported Media Type"],
-	[417, "Expectation Failed"],
-	[421, "Misdirected Request"],
-	[422, "Unprocessable Content"],
-	[429, "Too Many Requests"],
-	[431, "Request Header Fields Too Large"],
-	[500, "Internal Server Error"],
-	[501, "Not Implemented"],
-	[503, "Service Unavailable"],
-	[505, "HTTP Version Not Supported"],
-]);
+/** Statuses and their reason phrases: as one text they take the least of the flash. */
+const STATUSES =
+	"200 OK,201 Created,202 Accepted,204 No Content,302 Found,304 Not Modified,400 Bad Request,401 Unauthorized," +
+	"403 Forbidden,404 Not Found,405 Method Not Allowed,406 Not Acceptable,408 Request Timeout,409 Conflict," +
+	"411 Length Required,412 Precondition Failed,413 Content Too Large,414 URI Too Long,415 Unsupported Media Type," +
+	"417 Expectation Failed,421 Misdirected Request,422 Unprocessable Content,429 Too Many Requests," +
+	"431 Request Header Fields Too Large,500 Internal Server Error,501 Not Implemented,503 Service Unavailable," +
+	"505 HTTP Version Not Supported,";
 
+/** Throws for a status that is never answered: a programmer's mistake. */
 export function reason(status: number): string {
-	return REASONS.get(status) ?? "Unknown";
+	const at = STATUSES.indexOf(`${status} `);
+	if (at < 0) throw new Error(`nothing is answered with ${status}`);
+	return STATUSES.slice(at + 4, STATUSES.indexOf(",", at));
 }
 
-/** The status line and header lines that never change, made once when a module loads. */
-export interface Block {
-	readonly status: number;
-	/** The media type of the body, without parameters; "" when there is no body. */
-	readonly type: string;
-	readonly bytes: Uint8Array;
-}
+export const JSON_TYPE = "application/json";
 
 /** Every response: not to be sniffed, and not to be embedded by another origin's page. */
 const ALWAYS = "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n";
-
-export function block(status: number, contentType: string, ...lines: string[]): Block {
-	const head = [`HTTP/1.1 ${status} ${reason(status)}`, ...lines];
-	if (contentType !== "") head.push(`Content-Type: ${contentType}`);
-	return { status, type: contentType.split(";")[0], bytes: utf8(`${head.join("\r\n")}\r\n${ALWAYS}`) };
-}
-
 /** Data about a household: kept by nobody on the way. */
-export const NO_STORE = "Cache-Control: no-store";
+const NO_STORE = utf8(`Cache-Control: no-store\r\n${ALWAYS}`);
+/** What may be kept, and is asked for anew each time. */
+const NO_CACHE = utf8(`Cache-Control: no-cache\r\n${ALWAYS}`);
+/** What is asked for most, made once. */
+const JSON_HEAD = utf8(`HTTP/1.1 200 OK\r\nContent-Type: ${JSON_TYPE}\r\nCache-Control: no-store\r\n${ALWAYS}`);
 
 const NO_BODY = new Uint8Array(0);
-const UNSET = frozen(block(500, ""));
 
 export class Response {
-	block: Block = UNSET;
+	status = 500;
+	/** The media type of the body, with its parameters; "" when there is no body. */
+	type = "";
 	/** Header lines for this response alone, each ended by CR LF. */
 	lines = "";
+	/** May be kept by who asked, to be asked for with its tag. */
+	kept = false;
 	body: Uint8Array = NO_BODY;
 	source: BodySource | undefined = undefined;
+	/** Bytes of the source, where that is known before. */
+	length: number | undefined = undefined;
 	stream: BodyStream | undefined = undefined;
 	/** There is no answer yet: its body comes first. */
 	reader: BodyReader | undefined = undefined;
 
 	clear(): void {
-		this.block = UNSET;
-		this.lines = "";
-		this.body = NO_BODY;
+		this.send(500);
+	}
+
+	/** `body` must stay as it is until it has been sent. */
+	send(status: number, type = "", body: Uint8Array = NO_BODY, lines = ""): void {
+		this.status = status;
+		this.type = type;
+		this.lines = lines;
+		this.kept = false;
+		this.body = body;
 		this.source = undefined;
+		this.length = undefined;
 		this.stream = undefined;
 		this.reader = undefined;
 	}
 
-	/** `body` must stay as it is until it has been sent. */
-	send(block: Block, body: Uint8Array = NO_BODY, lines = ""): void {
-		this.clear();
-		this.block = block;
-		this.body = body;
-		this.lines = lines;
-	}
-
-	sendSource(block: Block, source: BodySource): void {
-		this.clear();
-		this.block = block;
+	sendSource(type: string, source: BodySource, length?: number): void {
+		this.send(200, type);
 		this.source = source;
+		this.length = length;
 	}
 
 	/** The answer will be the reader's. */
@@ -142,9 +120,19 @@ export class Response {
 		this.reader = reader;
 	}
 
-	sendStream(block: Block, stream: BodyStream): void {
-		this.clear();
-		this.block = block;
+	sendStream(type: string, stream: BodyStream): void {
+		this.send(200, type);
 		this.stream = stream;
+	}
+
+	/** Appends the status line and the header lines, but those that say how the body is sent. */
+	writeHead(writer: ByteWriter): void {
+		if (this.status === 200 && this.type === JSON_TYPE && !this.kept) writer.bytes(JSON_HEAD);
+		else {
+			writer.text(`HTTP/1.1 ${this.status} ${reason(this.status)}\r\n`);
+			if (this.type !== "") writer.text(`Content-Type: ${this.type}\r\n`);
+			writer.bytes(this.kept ? NO_CACHE : NO_STORE);
+		}
+		if (this.lines !== "") writer.text(this.lines);
 	}
 }

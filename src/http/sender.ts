@@ -56,16 +56,16 @@ export class Sender {
 	/** Begins a response. `close` tells the peer that the connection ends with it. */
 	begin(response: Response, withBody: boolean, chunked: boolean, close: boolean): void {
 		const out = this._buffers.output;
-		const { block, body, source } = response;
+		const { status, body, source } = response;
+		const length = source === undefined ? body.length : response.length;
 		out.clear();
-		out.bytes(block.bytes);
+		response.writeHead(out);
 		this._buffers.writeDate(out);
-		if (response.lines !== "") out.text(response.lines);
-		if (source !== undefined) {
-			if (chunked) out.bytes(CHUNKED);
-		} else if (response.stream === undefined && block.status !== 204 && block.status !== 304) {
+		this._chunked = length === undefined && chunked;
+		if (this._chunked) out.bytes(CHUNKED);
+		else if (length !== undefined && response.stream === undefined && status !== 204 && status !== 304) {
 			out.bytes(CONTENT_LENGTH);
-			out.decimal(body.length, 0);
+			out.decimal(length, 0);
 			out.bytes(CR_LF);
 		}
 		if (close) out.bytes(CLOSE);
@@ -73,9 +73,11 @@ export class Sender {
 		const small = body.length <= SMALL_BODY_BYTES;
 		if (withBody && small) out.bytes(body);
 		this._put(out.view());
-		if (!withBody) return;
 		this._source = source;
-		this._chunked = chunked;
+		if (!withBody) {
+			this.end();
+			return;
+		}
 		this._body = small ? undefined : body;
 		this._bodyAt = 0;
 	}
@@ -89,6 +91,12 @@ export class Sender {
 			if (this._waiting !== undefined) return false;
 		}
 		return true;
+	}
+
+	/** No more of the body is wanted. */
+	end(): void {
+		this._source?.ended?.();
+		this._source = undefined;
 	}
 
 	/** Sends `bytes`, of which at most `limit` may wait as a copy; false: more would wait, nothing was taken. */
@@ -146,7 +154,7 @@ export class Sender {
 		const { piece, output } = this._buffers;
 		piece.clear();
 		const more = source.pull(piece);
-		if (!more) this._source = undefined;
+		if (!more) this.end();
 		output.clear();
 		if (!this._chunked) output.bytes(piece.view());
 		else {

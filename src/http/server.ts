@@ -1,4 +1,6 @@
 /** The web server: connections on one TCP port → answers from the firmware's services. */
+
+import { asciiText } from "../bytes/ascii.ts";
 import { frozen } from "../bytes/frozen.ts";
 import { ByteWriter, utf8 } from "../bytes/writer.ts";
 import type { Config } from "../config/config.ts";
@@ -6,9 +8,8 @@ import type { Settings } from "../config/settings.ts";
 import type { Host, TcpConnection, TcpHandler, TcpListener, Timer } from "../host.ts";
 import { defaultHostName, hostName } from "../network/settings.ts";
 import type { App, HttpCounters } from "./app.ts";
-import { latin1 } from "./ascii.ts";
 import { Auth } from "./auth.ts";
-import { checkRequest, findResource } from "./checks.ts";
+import { checkRequest, findRoute } from "./checks.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionOwner } from "./connection-owner.ts";
 import { EventHub } from "./events.ts";
@@ -18,9 +19,8 @@ import { HttpDate } from "./http-date.ts";
 import { bodyLimit, type Limits, limitsOf } from "./limits.ts";
 import { problem, refusal } from "./problem.ts";
 import { readBody } from "./request-body.ts";
-import { type BodyReader, block, Response } from "./response.ts";
+import { type BodyReader, Response } from "./response.ts";
 import type { Request, Route } from "./route.ts";
-import { ROUTER } from "./routes.ts";
 import type { Services } from "./services.ts";
 import { readQuery } from "./target.ts";
 import type { Token } from "./tokens.ts";
@@ -40,11 +40,6 @@ const SWEEP_MS = 1000;
 const PIECE_BYTES = 2048;
 const OUTPUT_BYTES = PIECE_BYTES + 512;
 
-const FULL_TEXT = utf8(
-	'{"title":"Service Unavailable","status":503,"detail":"Too many connections: try again in a second."}',
-);
-const FULL_LINES = `Retry-After: 1\r\nConnection: close\r\nContent-Length: ${FULL_TEXT.length}\r\n\r\n`;
-const FULL_HEAD = block(503, "application/problem+json", "Cache-Control: no-store").bytes;
 const NO_QUERY: ReadonlyMap<string, number> = new Map();
 const NO_MEMBERS: Request["body"] = new Map();
 
@@ -71,6 +66,7 @@ export class HttpServer implements App, ConnectionOwner {
 	readonly input: Uint8Array;
 	readonly output = new ByteWriter(OUTPUT_BYTES);
 	readonly piece = new ByteWriter(PIECE_BYTES);
+	inflating = 0;
 	private readonly _connections = new Set<Connection>();
 	private readonly _date: HttpDate;
 	private _names: readonly Uint8Array[] = [];
@@ -138,16 +134,15 @@ export class HttpServer implements App, ConnectionOwner {
 	begin(connection: Connection): BodyReader | undefined {
 		this.counters.requests++;
 		const { head, response } = this;
-		const resource = findResource(this, ROUTER, this._names, head, connection, response);
-		if (resource === undefined) {
-			if (response.block.status === 421) this.counters.misdirected++;
+		const found = findRoute(this, this._names, head, connection, response);
+		if (found === undefined) {
+			if (response.status === 421) this.counters.misdirected++;
 			return undefined;
 		}
-		const route = checkRequest(this, resource, head, connection, response);
+		const route = checkRequest(this, found.path, head, connection, response);
 		if (route === undefined) return undefined;
-		const parameter = resource.parameter
-			? latin1(head.bytes, head.pathStart + resource.bytes.length, head.pathEnd)
-			: "";
+		const brace = route.path.indexOf("{");
+		const parameter = brace < 0 ? "" : asciiText(head.bytes, head.pathStart + brace, head.pathEnd);
 		let query = NO_QUERY;
 		if (head.queryEnd > head.queryStart && route.query !== undefined) {
 			const read = readQuery(head.bytes, head.queryStart, head.queryEnd, route.query);
@@ -235,11 +230,18 @@ export class HttpServer implements App, ConnectionOwner {
 			return connection;
 		}
 		this.counters.refused++;
-		const { output } = this;
+		const { output, response } = this;
+		problem(
+			response,
+			503,
+			"Too many connections: try again in a second.",
+			[],
+			"Retry-After: 1\r\nConnection: close\r\n",
+		);
 		output.clear();
-		output.bytes(FULL_HEAD);
-		output.text(FULL_LINES);
-		output.bytes(FULL_TEXT);
+		response.writeHead(output);
+		output.text(`Content-Length: ${response.body.length}\r\n\r\n`);
+		output.bytes(response.body);
 		if (tcp.writable >= output.length) tcp.write(output.view());
 		tcp.close();
 		return REFUSED;

@@ -1,6 +1,5 @@
 /** Percent-encoding and query of a request target (RFC 3986) → bytes and numbers. */
-import { latin1 } from "./ascii.ts";
-import type { QueryParameter } from "./route.ts";
+import { asciiText } from "../bytes/ascii.ts";
 
 /**
  * Decodes `%XX` between `start` and `end` where it stands; the new end, or -1 when an encoding is
@@ -35,15 +34,15 @@ export function readQuery(
 	bytes: Uint8Array,
 	start: number,
 	end: number,
-	known: readonly QueryParameter[],
+	known: readonly string[],
 ): ReadonlyMap<string, number> | QueryFault {
 	if (start === end) return NONE;
 	const values = new Map<string, number>();
-	for (const part of latin1(bytes, start, end).split("&")) {
+	for (const part of asciiText(bytes, start, end).split("&")) {
 		if (part === "") continue;
 		const equals = part.indexOf("=");
 		const name = equals < 0 ? part : part.slice(0, equals);
-		if (!known.some((parameter) => parameter.name === name)) return { name, rule: "is not a parameter here" };
+		if (!known.includes(name)) return { name, rule: "is not a parameter here" };
 		if (values.has(name)) return { name, rule: "may stand only once" };
 		const value = wholeNumber(equals < 0 ? "" : part.slice(equals + 1));
 		if (value === undefined) return { name, rule: "must be a whole number from 0" };

@@ -1,6 +1,6 @@
 import test from "tape";
+import { asciiText } from "../../src/bytes/ascii.ts";
 import { utf8 } from "../../src/bytes/writer.ts";
-import { latin1 } from "../../src/http/ascii.ts";
 import { RequestBody } from "../../src/http/body.ts";
 
 const CHUNKED = undefined;
@@ -15,7 +15,7 @@ function read(body: RequestBody, text: string, step: number): { taken: number; t
 		at = next;
 	}
 	const whole = body.bytes();
-	return { taken: at, text: latin1(whole, 0, whole.length) };
+	return { taken: at, text: asciiText(whole, 0, whole.length) };
 }
 
 test("RequestBody: bodies and what follows them", (t) => {

@@ -3,6 +3,7 @@
 import { type Setting, Settings } from "../../src/config/settings.ts";
 import { FaultLog } from "../../src/faults.ts";
 import type { Udp, Wifi } from "../../src/host.ts";
+import type { Route } from "../../src/http/route.ts";
 import { HttpServer } from "../../src/http/server.ts";
 import type { Services } from "../../src/http/services.ts";
 import { Network } from "../../src/network/network.ts";
@@ -14,6 +15,7 @@ import { Reading } from "../../src/readings/reading.ts";
 import { Latest } from "../../src/store/latest.ts";
 import { ReadingRing } from "../../src/store/recent.ts";
 import { LastTelegram } from "../../src/store/telegram.ts";
+import { DESCRIPTIONS } from "../../tools/openapi/descriptions.ts";
 import { type FakeHost, type FakePeer, fakeHost } from "../helpers/fake-host.ts";
 import { type Updating, updating } from "../helpers/updating.ts";
 
@@ -139,6 +141,11 @@ export function harness(
 			return answers[0];
 		},
 	};
+}
+
+/** Of the answer when all is well. */
+export function statusOf({ method, path }: Route): number {
+	return DESCRIPTIONS[`${method} ${path}`].success.status;
 }
 
 /** A request as text, with a Host and the given further lines. */

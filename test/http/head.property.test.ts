@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import test from "tape";
-import { latin1 } from "../../src/http/ascii.ts";
+import { asciiText } from "../../src/bytes/ascii.ts";
 import { HEADER, MORE, RequestHead } from "../../src/http/head.ts";
 
 const limits = { requestLineBytes: 200, headBytes: 600, headerCount: 12 };
@@ -112,8 +112,8 @@ test("RequestHead: well-formed requests are read as they were meant", (t) => {
 			return (
 				head.parse(bytes, 0, text.length + 8, limits) === text.length &&
 				head.method === method &&
-				latin1(bytes, head.pathStart, head.pathEnd) === `/${path.join("/")}` &&
-				latin1(bytes, head.queryStart, head.queryEnd) === (query ?? "") &&
+				asciiText(bytes, head.pathStart, head.pathEnd) === `/${path.join("/")}` &&
+				asciiText(bytes, head.queryStart, head.queryEnd) === (query ?? "") &&
 				head.text(HEADER.host) === host
 			);
 		}),

@@ -1,6 +1,6 @@
 import test from "tape";
+import { asciiText } from "../../src/bytes/ascii.ts";
 import { ByteWriter } from "../../src/bytes/writer.ts";
-import { latin1 } from "../../src/http/ascii.ts";
 import { HttpDate, httpDate } from "../../src/http/http-date.ts";
 import { FakeTime } from "../helpers/fake-host.ts";
 
@@ -16,7 +16,7 @@ test("HttpDate: a line that follows the clock", (t) => {
 	const line = () => {
 		const writer = new ByteWriter();
 		date.write(writer);
-		return latin1(writer.view(), 0, writer.length);
+		return asciiText(writer.view(), 0, writer.length);
 	};
 	t.equal(line(), "Date: Sat, 31 Jan 2026 12:00:00 GMT\r\n");
 	time.advance(999);

@@ -1,51 +1,49 @@
 import test from "tape";
-import { utf8 } from "../../src/bytes/writer.ts";
 import type { Route } from "../../src/http/route.ts";
-import { Router, routeOf } from "../../src/http/router.ts";
+import { findPath, methodsAt, routeOf } from "../../src/http/router.ts";
 
 function route(method: Route["method"], path: string): Route {
-	const success = { status: 200, description: "", types: [] };
-	return { method, path, access: "open", summary: path, success, handle() {} };
+	return { method, path, access: "open", handle() {} };
 }
 
-const router = new Router([
+const routes = [
 	route("GET", "/"),
 	route("GET", "/a"),
 	route("GET", "/b"),
 	route("POST", "/a"),
 	route("GET", "/a/{x}"),
 	route("DELETE", "/a/{x}"),
-]);
+];
 
-test("Router: paths to resources", (t) => {
-	const table: [path: string, expected: string | undefined][] = [
-		["/", "GET, HEAD"],
-		["/a", "GET, POST, HEAD"],
-		["/b", "GET, HEAD"],
-		["/a/1", "GET, DELETE, HEAD"],
-		["/a/long%20name", "GET, DELETE, HEAD"],
-		["/a/", undefined],
-		["/a/1/", undefined],
-		["/a/1/2", undefined],
-		["/c", undefined],
-		["", undefined],
-		["/A", undefined],
-		["/ab", undefined],
+test("findPath, methodsAt: paths to routes", (t) => {
+	const table: [path: string, template: string | undefined, methods: string][] = [
+		["/", "/", "GET, HEAD"],
+		["/a", "/a", "GET, POST, HEAD"],
+		["/b", "/b", "GET, HEAD"],
+		["/a/1", "/a/{x}", "GET, DELETE, HEAD"],
+		["/a/long%20name", "/a/{x}", "GET, DELETE, HEAD"],
+		["/a/{x}", "/a/{x}", "GET, DELETE, HEAD"],
+		["/a/", undefined, ""],
+		["/a/1/", undefined, ""],
+		["/a/1/2", undefined, ""],
+		["/c", undefined, ""],
+		["", undefined, ""],
+		["*", undefined, ""],
+		["/A", undefined, ""],
+		["/ab", undefined, ""],
 	];
-	for (const [path, allow] of table) {
-		const bytes = utf8(`..${path}/..`);
-		t.equal(router.find(bytes, 2, bytes.length - 3)?.allow, allow, JSON.stringify(path));
+	for (const [path, template, methods] of table) {
+		const found = findPath(routes, path)?.path;
+		t.equal(found, template, JSON.stringify(path));
+		t.equal(methodsAt(routes, found ?? path), methods, "and what may be asked there");
 	}
 	t.end();
 });
 
-test("routeOf: a method at a resource", (t) => {
-	const bytes = utf8("/a/1");
-	const resource = router.find(bytes, 0, bytes.length);
-	if (resource === undefined) throw new Error("not found");
-	t.equal(routeOf(resource, "HEAD")?.method, "GET");
-	t.equal(routeOf(resource, "DELETE")?.method, "DELETE");
-	t.equal(routeOf(resource, "POST"), undefined);
-	t.equal(routeOf(resource, undefined), undefined);
+test("routeOf: a method at a path", (t) => {
+	t.equal(routeOf(routes, "/a/{x}", "HEAD")?.method, "GET");
+	t.equal(routeOf(routes, "/a/{x}", "DELETE")?.method, "DELETE");
+	t.equal(routeOf(routes, "/a/{x}", "POST"), undefined);
+	t.equal(routeOf(routes, "/a/{x}", undefined), undefined);
 	t.end();
 });

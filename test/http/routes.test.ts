@@ -4,7 +4,7 @@ import { METHODS } from "../../src/http/head.ts";
 import type { Access, Route } from "../../src/http/route.ts";
 import { ROUTES as EVERY_ROUTE } from "../../src/http/routes.ts";
 import { imageFile, latin1Text } from "../helpers/images.ts";
-import { ADMIN, type Answer, bearer, type Harness, harness, request } from "./harness.ts";
+import { ADMIN, type Answer, bearer, type Harness, harness, request, statusOf } from "./harness.ts";
 
 /** But those of set-up, which are met at the access point alone: api/setup.test.ts. */
 const ROUTES = EVERY_ROUTE.filter(({ access }) => access !== "setup");
@@ -97,7 +97,7 @@ test("routes: who may", (t) => {
 			const made = prepare();
 			const lines = who === "none" ? [] : [bearer(who === "read" ? made.reader : ADMIN)];
 			const answer = send(route, made, lines);
-			const status = expected[route.access as keyof typeof expected][who] || route.success.status;
+			const status = expected[route.access as keyof typeof expected][who] || statusOf(route);
 			t.equal(answer.status, status, `${named(route)}, token: ${who}`);
 			if (status >= 400) t.ok(isProblem(answer), "is a problem document");
 			t.equal(answer.headers.has("www-authenticate"), status === 401, "challenges at 401 only");
@@ -118,7 +118,7 @@ test("routes: a wrong token is worse than none, except where none is needed", (t
 			const made = prepare();
 			const answer = send(route, made, [`Authorization: ${value}`]);
 			const open = route.access === "open";
-			t.equal(answer.status, open ? route.success.status : 401, `${named(route)}, ${value.slice(0, 20)}`);
+			t.equal(answer.status, open ? statusOf(route) : 401, `${named(route)}, ${value.slice(0, 20)}`);
 			t.equal(made.server.auth.wrong, open ? 0 : 1, "is counted");
 		}
 	}
@@ -158,7 +158,7 @@ test("routes: HEAD wherever there is GET", (t) => {
 			),
 		);
 		const text = peer.text();
-		t.ok(text.startsWith(`HTTP/1.1 ${route.success.status} `), named(route));
+		t.ok(text.startsWith(`HTTP/1.1 ${statusOf(route)} `), named(route));
 		t.ok(text.endsWith("\r\n\r\n") && text.indexOf("\r\n\r\n") === text.length - 4, "has no body");
 	}
 	t.end();
@@ -167,11 +167,12 @@ test("routes: HEAD wherever there is GET", (t) => {
 test("routes: what is acceptable", (t) => {
 	for (const route of ROUTES) {
 		const answer = send(route, prepare(), [bearer(ADMIN), "Accept: image/png, text/*;q=0"]);
-		const bare = route.success.types.length === 0;
-		t.equal(answer.status, bare ? route.success.status : 406, named(route));
-		for (const type of [...route.success.types.slice(0, 1), "*/*", "image/png, */*;q=0.1"]) {
+		const { types = [] } = route;
+		const bare = types.length === 0;
+		t.equal(answer.status, bare ? statusOf(route) : 406, named(route));
+		for (const type of [...types.slice(0, 1), "*/*", "image/png, */*;q=0.1"]) {
 			const good = send(route, prepare(), [bearer(ADMIN), `Accept: ${type}`]);
-			t.equal(good.status, route.success.status, `${named(route)}, ${type}`);
+			t.equal(good.status, statusOf(route), `${named(route)}, ${type}`);
 			if (!bare && type !== "*/*" && !type.includes(",")) {
 				t.equal(good.headers.get("content-type")?.split(";")[0], type, "is what was asked for");
 			}
@@ -194,7 +195,7 @@ test("routes: bodies of a wrong type", (t) => {
 		const packed = send(route, prepare(), [bearer(ADMIN), JSON_TYPE, "Content-Encoding: gzip"]);
 		t.equal(packed.status, 415, `${named(route)}, compressed`);
 		const charset = send(route, prepare(), [bearer(ADMIN), "Content-Type: Application/JSON; charset=utf-8"]);
-		t.equal(charset.status, route.success.status, `${named(route)}, with a charset`);
+		t.equal(charset.status, statusOf(route), `${named(route)}, with a charset`);
 	}
 	t.end();
 });
@@ -222,7 +223,7 @@ test("routes: bodies that are not JSON, and members that are wrong", (t) => {
 		t.equal(JSON.parse(malformed.body).position, 12, "says where");
 		if (route.body === undefined) continue;
 		const good = Object.fromEntries(route.body.map(({ name, choices }) => [name, choices?.[0] ?? "a"]));
-		t.equal(send(route, prepare(), [bearer(ADMIN)], JSON.stringify(good)).status, route.success.status, "good");
+		t.equal(send(route, prepare(), [bearer(ADMIN)], JSON.stringify(good)).status, statusOf(route), "good");
 		const bad: [string, Record<string, unknown>][] = [["colour", { ...good, colour: "red" }]];
 		for (const { name, maxLength } of route.body) {
 			const { [name]: _, ...missing } = good;
@@ -243,14 +244,13 @@ test("routes: bodies that are not JSON, and members that are wrong", (t) => {
 test("routes: queries", (t) => {
 	for (const route of ROUTES) {
 		if (route.query === undefined) continue;
-		const [{ name }] = route.query;
+		const [name] = route.query;
 		const made = prepare();
 		const content = contentOf(route);
 		const lines = [bearer(ADMIN), ...(content === "" ? [] : [`Content-Length: ${content.length}`])];
 		const ask = (query: string, from = made) =>
 			from.ask(request(route.method, `${pathOf(route, from)}?${query}`, lines, content));
-		for (const query of ["", `${name}=0`, `${name}=12&`])
-			t.equal(ask(query, prepare()).status, route.success.status, query);
+		for (const query of ["", `${name}=0`, `${name}=12&`]) t.equal(ask(query, prepare()).status, statusOf(route), query);
 		for (const query of [
 			"colour=red",
 			`${name}=-1`,
@@ -327,10 +327,10 @@ test("routes: pages of other origins", (t) => {
 		const writes = route.method !== "GET";
 		for (const line of foreign) {
 			const answer = send(route, prepare(), [bearer(ADMIN), line]);
-			t.equal(answer.status, writes ? 403 : route.success.status, `${named(route)}, ${line}`);
+			t.equal(answer.status, writes ? 403 : statusOf(route), `${named(route)}, ${line}`);
 			t.notOk(answer.headers.has("access-control-allow-origin"), "nothing is shared with another origin");
 		}
-		for (const line of own) t.equal(send(route, prepare(), [bearer(ADMIN), line]).status, route.success.status, line);
+		for (const line of own) t.equal(send(route, prepare(), [bearer(ADMIN), line]).status, statusOf(route), line);
 	}
 	t.end();
 });
@@ -366,7 +366,7 @@ test("routes: http.open_reading opens what is read, and nothing else", (t) => {
 		made.services.telegram.keep({ kind: "p1", check: "crc", bytes: Uint8Array.of(47), start: 0, end: 1, offset: 0 });
 		const answer = send(route, { ...made, reader: "" }, []);
 		const open = route.access === "open" || route.access === "read";
-		t.equal(answer.status, open ? route.success.status : route.access === "pairing" ? 403 : 401, named(route));
+		t.equal(answer.status, open ? statusOf(route) : route.access === "pairing" ? 403 : 401, named(route));
 	}
 	t.end();
 });

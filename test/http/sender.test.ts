@@ -1,12 +1,11 @@
 import test from "tape";
+import { asciiText } from "../../src/bytes/ascii.ts";
 import { ByteWriter, utf8 } from "../../src/bytes/writer.ts";
 import type { TcpConnection } from "../../src/host.ts";
-import { latin1 } from "../../src/http/ascii.ts";
-import { type BodySource, block, Response } from "../../src/http/response.ts";
+import { type BodySource, Response } from "../../src/http/response.ts";
 import { Sender } from "../../src/http/sender.ts";
 
-const OK = block(200, "text/plain");
-const EMPTY = block(204, "");
+const TEXT = "text/plain";
 
 function setUp(window: number) {
 	let sent = "";
@@ -15,7 +14,7 @@ function setUp(window: number) {
 		write(bytes: Uint8Array) {
 			if (bytes.length > tcp.writable) throw new Error("more than writable");
 			tcp.writable -= bytes.length;
-			sent += latin1(bytes, 0, bytes.length);
+			sent += asciiText(bytes, 0, bytes.length);
 		},
 	};
 	const buffers = { output: new ByteWriter(), piece: new ByteWriter(), writeDate: () => {} };
@@ -44,11 +43,11 @@ const bodyOf = (text: string) => text.slice(text.indexOf("\r\n\r\n") + 4);
 test("Sender: bodies, whatever the peer takes at a time", (t) => {
 	const large = "b".repeat(5000);
 	const table: [name: string, prepare: (response: Response) => void, body: string][] = [
-		["none", (response) => response.send(EMPTY), ""],
-		["small", (response) => response.send(OK, utf8("small")), "small"],
-		["large", (response) => response.send(OK, utf8(large)), large],
-		["pieces", (response) => response.sendSource(OK, pieces(4)), "1\r\na\r\n2\r\naa\r\n3\r\naaa\r\n0\r\n\r\n"],
-		["an empty last piece", (response) => response.sendSource(OK, pieces(1)), "0\r\n\r\n"],
+		["none", (response) => response.send(204), ""],
+		["small", (response) => response.send(200, TEXT, utf8("small")), "small"],
+		["large", (response) => response.send(200, TEXT, utf8(large)), large],
+		["pieces", (response) => response.sendSource(TEXT, pieces(4)), "1\r\na\r\n2\r\naa\r\n3\r\naaa\r\n0\r\n\r\n"],
+		["an empty last piece", (response) => response.sendSource(TEXT, pieces(1)), "0\r\n\r\n"],
 	];
 	for (const [name, prepare, body] of table) {
 		for (const step of [1, 100, 100_000]) {
@@ -71,13 +70,13 @@ test("Sender: what is said of the body", (t) => {
 		sender.begin(response, withBody, chunked, close);
 		return drain(1);
 	};
-	const small = (response: Response) => response.send(OK, utf8("small"), "X: y\r\n");
+	const small = (response: Response) => response.send(200, TEXT, utf8("small"), "X: y\r\n");
 	t.ok(head(true, true, false, small).includes("X: y\r\nContent-Length: 5\r\n\r\nsmall"));
 	t.ok(head(false, true, true, small).endsWith("Content-Length: 5\r\nConnection: close\r\n\r\n"), "HEAD");
-	const source = (response: Response) => response.sendSource(OK, pieces(3));
+	const source = (response: Response) => response.sendSource(TEXT, pieces(3));
 	t.ok(head(true, true, false, source).includes("Transfer-Encoding: chunked\r\n"));
 	t.ok(head(true, false, true, source).endsWith("Connection: close\r\n\r\naaa"), "to an older client");
-	t.notOk(head(true, true, false, (response) => response.send(EMPTY)).includes("Content-Length"), "204 has none");
+	t.notOk(head(true, true, false, (response) => response.send(204)).includes("Content-Length"), "204 has none");
 	t.end();
 });
 
@@ -97,7 +96,7 @@ test("Sender: append takes all or nothing", (t) => {
 test("Sender: progress", (t) => {
 	const { tcp, sender } = setUp(0);
 	const response = new Response();
-	response.send(OK, new Uint8Array(100_000));
+	response.send(200, TEXT, new Uint8Array(100_000));
 	sender.begin(response, true, true, false);
 	t.notOk(sender.progressed());
 	tcp.writable = 20_000;

@@ -23,6 +23,7 @@ const COSTS: readonly (readonly [name: string, request: string])[] = [
 	["/v1/reading without a token", get("/v1/reading")],
 	["/metrics", get("/metrics", bearer)],
 	["/", get("/", "Accept-Encoding: gzip")],
+	["/ uncompressed", get("/")],
 ];
 
 function option(name: string, usual: number): number {

@@ -1,10 +1,12 @@
-/** The page's sources in ./page → one HTML file with its policy, and the module of src/ that holds it. */
+/** The page's sources in ./page → one HTML file with its policy; modules of src/ that hold it and the API's description. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { WINDOW } from "../../src/bytes/inflate.ts";
+import { describeApi } from "../openapi/document.ts";
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "page");
 
@@ -37,24 +39,32 @@ export async function makePage(): Promise<Page> {
 	return { html, policy };
 }
 
-/** The module's text. The compressed bytes differ from one zlib to another, what they hold does not. */
-export function moduleOf({ html, policy }: Page): string {
-	const tag = createHash("sha256").update(html).digest("hex").slice(0, 16);
-	const gzip = gzipSync(html, { level: 9 }).toString("base64");
-	return [
-		"/** Made by `npm run pages` from tools/pages/page: the page, its policy, and the same page compressed. */",
-		"",
-		"// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text is a program itself",
-		'import { base64Bytes } from "../../bytes/base64.ts";',
-		'import { utf8 } from "../../bytes/writer.ts";',
-		"",
-		`export const PAGE_TAG = ${JSON.stringify(`"${tag}"`)};`,
-		`export const PAGE_POLICY = ${JSON.stringify(policy)};`,
-		"// Bytes, not text: the linker leaves the text behind.",
-		`export const PAGE_HTML = utf8(${JSON.stringify(html)});`,
-		`export const PAGE_GZIP = base64Bytes(${JSON.stringify(gzip)});`,
-		"",
-	].join("\n");
+/** The modules of src/ by their place. The compressed bytes differ from one zlib to another, what they hold does not. */
+export async function makeModules(): Promise<ReadonlyMap<string, string>> {
+	const { html, policy } = await makePage();
+	const page = `export const PAGE_POLICY = ${JSON.stringify(policy)};\n`;
+	return new Map([
+		["src/http/pages/page.ts", moduleOf("PAGE", "the page and its policy", html, page)],
+		["src/http/pages/openapi.ts", moduleOf("OPENAPI", "what /openapi.json says", describeApi(), "")],
+	]);
+}
+
+function moduleOf(name: string, what: string, text: string, more: string): string {
+	const gzip = gzipSync(text, { level: 9, windowBits: Math.log2(WINDOW) });
+	return `/** Made by \`npm run pages\`: ${what}. */
+import { base64Bytes } from "../../bytes/base64.ts";
+
+${more}export const ${name}_TAG = "${tagOf(text)}";
+// Bytes, not text: the linker leaves the text behind.
+export const ${name}_GZIP = base64Bytes(
+	"${gzip.toString("base64")}",
+);
+`;
+}
+
+/** Another one for every text. */
+export function tagOf(text: string): string {
+	return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 function hash(text: string): string {

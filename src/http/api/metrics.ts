@@ -6,14 +6,13 @@ import type { App } from "../app.ts";
 import type { Family } from "../metrics/family.ts";
 import { HEALTH_FAMILIES } from "../metrics/health.ts";
 import { readingFamilies } from "../metrics/reading.ts";
-import { type BodySource, block, NO_STORE, type Response } from "../response.ts";
+import type { BodySource, Response } from "../response.ts";
 import type { Request } from "../route.ts";
 
 const FAMILIES: readonly Family[] = frozen([...readingFamilies(), ...HEALTH_FAMILIES]);
-const METRICS = frozen(block(200, "text/plain; version=0.0.4; charset=utf-8", NO_STORE));
 
 export function getMetrics(app: App, _request: Request, response: Response): void {
-	response.sendSource(METRICS, new MetricsSource(app));
+	response.sendSource("text/plain; version=0.0.4; charset=utf-8", new MetricsSource(app));
 }
 
 /** One family to a piece. A reading that is too old is left out: Prometheus marks the series as stale. */

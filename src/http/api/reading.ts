@@ -1,5 +1,4 @@
 /** The newest reading, one value of it, and those that a client missed. */
-import { frozen } from "../../bytes/frozen.ts";
 import { ByteWriter } from "../../bytes/writer.ts";
 import { FIELDS, fieldOfName } from "../../readings/fields.ts";
 import { writeReading } from "../../readings/json.ts";
@@ -7,16 +6,13 @@ import { Reading } from "../../readings/reading.ts";
 import type { RingCursor } from "../../store/recent.ts";
 import type { App } from "../app.ts";
 import { problem } from "../problem.ts";
-import { type BodySource, block, NO_STORE, type Response } from "../response.ts";
+import { type BodySource, JSON_TYPE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
-
-const JSON_BLOCK = frozen(block(200, "application/json", NO_STORE));
-const VALUE_BLOCK = frozen(block(200, "text/plain; charset=utf-8", NO_STORE));
 
 export function getReading(app: App, _request: Request, response: Response): void {
 	const json = app.services.latest.fresh() === undefined ? undefined : app.services.latest.json();
 	if (json === undefined) noReading(app, response);
-	else response.send(JSON_BLOCK, json);
+	else response.send(200, JSON_TYPE, json);
 }
 
 export function getValue(app: App, request: Request, response: Response): void {
@@ -39,11 +35,11 @@ export function getValue(app: App, request: Request, response: Response): void {
 	const writer = new ByteWriter(24);
 	writer.decimal(value, FIELDS[index].decimals);
 	writer.byte(0x0a);
-	response.send(VALUE_BLOCK, writer.copy());
+	response.send(200, "text/plain; charset=utf-8", writer.copy());
 }
 
 export function getReadings(app: App, request: Request, response: Response): void {
-	response.sendSource(JSON_BLOCK, new ReadingsSource(app, request.query.get("since") ?? 0));
+	response.sendSource(JSON_TYPE, new ReadingsSource(app, request.query.get("since") ?? 0));
 }
 
 /** There is none, or it is older than three periods: nobody may steer by it. */

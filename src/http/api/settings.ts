@@ -6,10 +6,8 @@ import type { Refusal } from "../../config/settings.ts";
 import type { App } from "../app.ts";
 import { JsonWriter } from "../json-writer.ts";
 import { problem } from "../problem.ts";
-import { block, NO_STORE, type Response } from "../response.ts";
+import { JSON_TYPE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
-
-const SETTINGS = frozen(block(200, "application/json", NO_STORE));
 
 const STATUSES: Readonly<Record<Refusal["kind"], number>> = frozen({ wrong: 422, given: 409, unsaved: 500 });
 
@@ -30,7 +28,7 @@ export function getSettings(app: App, _request: Request, response: Response): vo
 	writeFlags(json, "overridden", overridden);
 	writeFlags(json, "waiting_for_restart", settings.waiting());
 	json.end();
-	response.send(SETTINGS, writer.copy(), `ETag: "${settings.tag}"\r\n`);
+	response.send(200, JSON_TYPE, writer.copy(), `ETag: "${settings.tag}"\r\n`);
 }
 
 export function patchSettings(app: App, request: Request, response: Response): void {

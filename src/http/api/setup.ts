@@ -5,35 +5,31 @@ import { rowOf } from "../../config/config.ts";
 import { PORTAL_URL } from "../../network/setup/access-point.ts";
 import type { Setup } from "../../network/setup/setup.ts";
 import type { App } from "../app.ts";
-import { sendAsset } from "../asset.ts";
 import { JsonWriter } from "../json-writer.ts";
-import { SHELL } from "../pages/shell.ts";
 import { problem } from "../problem.ts";
-import { block, NO_STORE, type Response } from "../response.ts";
+import { JSON_TYPE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
-import { SETUP_KEYS } from "../setup-schema.ts";
 import { MAX_TOKENS } from "../tokens.ts";
 import { writeAdvice } from "./advice.ts";
 import { refuseChange } from "./settings.ts";
 
-const STATE = frozen(block(200, "application/json", NO_STORE));
-const CAPTIVE = frozen(block(200, "application/captive+json", NO_STORE));
-const ACCEPTED = frozen(block(202, "", NO_STORE));
-const PORTAL = frozen(block(302, "", NO_STORE, "Location: /setup"));
+/** The settings that set-up is about, beside the network. */
+export const SETUP_KEYS: readonly string[] = frozen([
+	"device.name",
+	"device.language",
+	"clock.time_zone",
+	"meter.main_fuse_a",
+	"meter.key",
+	"meter.auth_key",
+]);
 
 const TOKEN_NAME = "set-up";
-
-/** Who comes over the access point comes to set the dongle up. */
-export function getPage(app: App, request: Request, response: Response): void {
-	if (request.connection.overAccessPoint && app.services.setup?.isOpen) response.send(PORTAL);
-	else sendAsset(request, response, SHELL);
-}
 
 /** RFC 8908, section 5. */
 export function getCaptive(_app: App, _request: Request, response: Response): void {
 	const writer = new ByteWriter(96);
 	new JsonWriter(writer).begin().boolean("captive", true).text("user-portal-url", PORTAL_URL).end();
-	response.send(CAPTIVE, writer.copy());
+	response.send(200, "application/captive+json", writer.copy());
 }
 
 export function getSetup(app: App, _request: Request, response: Response): void {
@@ -64,17 +60,17 @@ export function getSetup(app: App, _request: Request, response: Response): void 
 	json.number("closes_in_s", Math.ceil(status.closesInMs / 1000));
 	json.begin("settings").text("device.name", config["device.name"]).text("device.language", config["device.language"]);
 	json.number("meter.main_fuse_a", config["meter.main_fuse_a"]).end().end();
-	response.send(STATE, writer.copy());
+	response.send(200, JSON_TYPE, writer.copy());
 }
 
 export function postScan(app: App, _request: Request, response: Response): void {
 	setupOf(app).scan();
-	response.send(ACCEPTED);
+	response.send(202);
 }
 
 export function postJoin(app: App, request: Request, response: Response): void {
 	const refusal = setupOf(app).join(String(request.body.get("ssid")), String(request.body.get("password")));
-	if (refusal === undefined) response.send(ACCEPTED);
+	if (refusal === undefined) response.send(202);
 	else refuseChange(response, refusal);
 }
 
@@ -111,7 +107,7 @@ export function postFinish(app: App, request: Request, response: Response): void
 	json.text("url", `http://${name}${port}/`);
 	json.text("address_url", address === undefined ? undefined : `http://${address}${port}/`);
 	json.number("closes_in_s", Math.ceil(closesInMs / 1000)).end();
-	response.send(STATE, writer.copy());
+	response.send(200, JSON_TYPE, writer.copy());
 }
 
 /** Of the settings, those that set-up is about. */

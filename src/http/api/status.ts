@@ -1,18 +1,15 @@
 /** How the dongle is: what it hears, what went wrong since start, what it has left. */
-import { frozen } from "../../bytes/frozen.ts";
 import { ByteWriter } from "../../bytes/writer.ts";
 import { FAULTS } from "../../faults.ts";
 import { isoUtc } from "../../readings/time.ts";
 import type { App } from "../app.ts";
 import { JsonWriter } from "../json-writer.ts";
-import { block, NO_STORE, type Response } from "../response.ts";
+import { JSON_TYPE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { writeUpdate } from "../update-json.ts";
 import { writeAdvice } from "./advice.ts";
 import { writeDiscovery } from "./discovery.ts";
 import { writeNetwork } from "./network.ts";
-
-const JSON_BLOCK = frozen(block(200, "application/json", NO_STORE));
 
 export function getStatus(app: App, _request: Request, response: Response): void {
 	const { host, services } = app;
@@ -39,7 +36,7 @@ export function getStatus(app: App, _request: Request, response: Response): void
 	json.begin("memory").number("xs_slots_bytes", memory.xsSlots).number("xs_chunks_bytes", memory.xsChunks);
 	json.number("xs_stack_peak_bytes", memory.xsStackPeak).number("system_free_bytes", memory.systemFree).end();
 	json.end();
-	response.send(JSON_BLOCK, writer.copy());
+	response.send(200, JSON_TYPE, writer.copy());
 }
 
 function writeBoot(app: App, json: JsonWriter): void {

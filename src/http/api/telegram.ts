@@ -1,17 +1,14 @@
 /** The last message as the meter sent it, or, on request, what is ciphered in it in clear. */
 
-import { frozen } from "../../bytes/frozen.ts";
 import { preferredType } from "../accept.ts";
 import type { App } from "../app.ts";
 import { HEADER } from "../head.ts";
 import { problem } from "../problem.ts";
-import { type Block, block, NO_STORE, type Response } from "../response.ts";
+import type { Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { noReading } from "./reading.ts";
 
 const SLASH = 0x2f;
-const TEXT = frozen(block(200, "text/plain; charset=us-ascii", NO_STORE));
-const BINARY = frozen(block(200, "application/octet-stream", NO_STORE));
 
 export function getTelegram(app: App, request: Request, response: Response): void {
 	const { telegram } = app.services;
@@ -26,11 +23,12 @@ export function getTelegram(app: App, request: Request, response: Response): voi
 		problem(response, 404, "The last message was not ciphered, or could not be deciphered; /v1/status says why.");
 		return;
 	}
-	const known: Block = bytes[0] === SLASH ? TEXT : BINARY;
+	const text = bytes[0] === SLASH;
+	const type = text ? "text/plain" : "application/octet-stream";
 	const accept = request.head?.text(HEADER.accept);
-	if (accept !== undefined && preferredType(accept, [known.type]) === undefined) {
-		problem(response, 406, `The last frame is to be had as ${known.type} only.`);
+	if (accept !== undefined && preferredType(accept, [type]) === undefined) {
+		problem(response, 406, `The last frame is to be had as ${type} only.`);
 		return;
 	}
-	response.send(known, bytes.slice());
+	response.send(200, text ? `${type}; charset=us-ascii` : type, bytes.slice());
 }

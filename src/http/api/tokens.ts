@@ -1,17 +1,12 @@
 /** Who may ask: tokens listed, made and revoked. */
-import { frozen } from "../../bytes/frozen.ts";
 import { ByteWriter } from "../../bytes/writer.ts";
 import { isoUtc } from "../../readings/time.ts";
 import type { App } from "../app.ts";
 import { JsonWriter } from "../json-writer.ts";
 import { problem } from "../problem.ts";
-import { block, NO_STORE, type Response } from "../response.ts";
+import { JSON_TYPE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { MAX_TOKENS, ROLES, type Token } from "../tokens.ts";
-
-const LIST = frozen(block(200, "application/json", NO_STORE));
-const MADE = frozen(block(201, "application/json", NO_STORE));
-const REVOKED = frozen(block(204, ""));
 
 export function getTokens(app: App, _request: Request, response: Response): void {
 	const writer = new ByteWriter(1024);
@@ -22,7 +17,7 @@ export function getTokens(app: App, _request: Request, response: Response): void
 		json.end();
 	}
 	json.endList().end();
-	response.send(LIST, writer.copy());
+	response.send(200, JSON_TYPE, writer.copy());
 }
 
 export function postToken(app: App, request: Request, response: Response): void {
@@ -38,14 +33,14 @@ export function postToken(app: App, request: Request, response: Response): void 
 	const json = new JsonWriter(writer).begin();
 	describe(json, made.token);
 	json.text("token", made.text).end();
-	response.send(MADE, writer.copy(), `Location: /v1/tokens/${made.token.id}\r\n`);
+	response.send(201, JSON_TYPE, writer.copy(), `Location: /v1/tokens/${made.token.id}\r\n`);
 }
 
 export function deleteToken(app: App, request: Request, response: Response): void {
 	const token = app.auth.tokens.revoke(request.parameter);
 	if (token !== undefined) {
 		app.revoked(token);
-		response.send(REVOKED);
+		response.send(204);
 	} else if (app.auth.tokens.list().some((token) => token.given && token.id === request.parameter)) {
 		problem(response, 409, "This token was given at start: start without it to be rid of it.");
 	} else problem(response, 404, "No token has this id: GET /v1/tokens lists them.");

@@ -1,39 +1,34 @@
 /** Firmware over the air: how it is, the image in, and giving up. */
-import { frozen } from "../../bytes/frozen.ts";
 import { REASONS, type Refusal } from "../../update/reasons.ts";
 import type { Updater } from "../../update/updater.ts";
 import type { App } from "../app.ts";
 import { type ContentRange, contentRange } from "../content-range.ts";
 import { HEADER, type RequestHead } from "../head.ts";
-import { type FixedProblem, fixedProblem, problem } from "../problem.ts";
-import { block, NO_STORE, type Response } from "../response.ts";
+import { problem } from "../problem.ts";
+import { JSON_TYPE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { updateDocument } from "../update-json.ts";
 import { Upload } from "../upload.ts";
 
-const JSON_BLOCK = frozen(block(200, "application/json", NO_STORE));
-const DONE = frozen(block(204, "", NO_STORE));
-const ABSENT = frozen(fixedProblem(501, "The firmware is not updated this way here: it is replaced with its system."));
-const BAD_RANGE = frozen(
-	fixedProblem(400, "Content-Range must be as long as the body and name the whole: bytes 0-1023/4096."),
-);
-const EMPTY = frozen(fixedProblem(400, "The body is empty: send the image file."));
+const ABSENT = "The firmware is not updated this way here: it is replaced with its system.";
+const BAD_RANGE = "Content-Range must be as long as the body and name the whole: bytes 0-1023/4096.";
+const EMPTY = "The body is empty: send the image file.";
 
 export function getUpdate(app: App, _request: Request, response: Response): void {
 	const { updater } = app.services;
-	if (updater === undefined) response.send(ABSENT.block, ABSENT.body);
-	else response.send(JSON_BLOCK, updateDocument(updater, app.services));
+	if (updater === undefined) problem(response, 501, ABSENT);
+	else response.send(200, JSON_TYPE, updateDocument(updater, app.services));
 }
 
 export function putUpdate(app: App, { head, query }: Request, response: Response): void {
 	const { updater } = app.services;
 	const part = partOf(head);
-	if (updater === undefined) response.send(ABSENT.block, ABSENT.body);
-	else if ("body" in part) response.send(part.block, part.body);
+	if (updater === undefined) problem(response, 501, ABSENT);
+	else if (typeof part === "string") problem(response, 400, part);
 	else {
 		const upload = new Upload(part.end - part.start, (outcome, answer) => {
 			if (typeof outcome === "object") refuse(updater, outcome, answer);
-			else answer.send(JSON_BLOCK, updateDocument(updater, app.services));
+			else answer.send(200, JSON_TYPE, updateDocument(updater, app.services));
 		});
 		const receiver = updater.begin({ ...part, force: query.get("force") === 1 }, upload);
 		upload.receiver = "reason" in receiver ? undefined : receiver;
@@ -43,7 +38,7 @@ export function putUpdate(app: App, { head, query }: Request, response: Response
 }
 
 /** Which part of the file the body is, or what is wrong. */
-function partOf(head: RequestHead | undefined): ContentRange | FixedProblem {
+function partOf(head: RequestHead | undefined): ContentRange | string {
 	const length = head?.contentLength ?? 0;
 	if (length === 0) return EMPTY;
 	const field = head?.text(HEADER.contentRange);
@@ -53,8 +48,8 @@ function partOf(head: RequestHead | undefined): ContentRange | FixedProblem {
 
 export function deleteUpdate(app: App, _request: Request, response: Response): void {
 	const { updater } = app.services;
-	if (updater === undefined) response.send(ABSENT.block, ABSENT.body);
-	else if (updater.abandon()) response.send(DONE);
+	if (updater === undefined) problem(response, 501, ABSENT);
+	else if (updater.abandon()) response.send(204);
 	else problem(response, 409, "The new firmware is being put in place: that cannot be stopped.", [["reason", "busy"]]);
 }
 

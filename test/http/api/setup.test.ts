@@ -1,7 +1,7 @@
 import test from "tape";
 import { ROUTES } from "../../../src/http/routes.ts";
 import { FakeWifi, network } from "../../helpers/fake-wifi.ts";
-import { ADMIN, type Answer, bearer, type Harness, harness, parseAnswers, request } from "../harness.ts";
+import { ADMIN, type Answer, bearer, type Harness, harness, parseAnswers, request, statusOf } from "../harness.ts";
 
 const OWN = "192.168.4.1";
 const PHONE = "192.168.4.2";
@@ -70,7 +70,7 @@ for (const [name, remote, local, expected] of places) {
 					local?.replace("::ffff:", "") ?? OWN,
 				);
 				const answer = ask(made, sent, remote, local);
-				const wanted = expected ? route.success.status : 403;
+				const wanted = expected ? statusOf(route) : 403;
 				t.equal(answer.status, wanted, `${route.method} ${route.path}${token.length > 0 ? " with a token" : ""}`);
 				if (!expected) t.notOk(answer.body.includes(made.host.device.id), "says nothing");
 			}

@@ -1,15 +1,22 @@
-/** The table of routes → the OpenAPI 3.1 document that describes them, as JSON. */
-import { utf8 } from "../bytes/writer.ts";
-import type { BodyField, Route } from "./route.ts";
+/** The table of routes, and what is said of them → the OpenAPI 3.1 document that describes them, as JSON. */
+import type { BodyField, Route } from "../../src/http/route.ts";
+import { ROUTES } from "../../src/http/routes.ts";
+import { DESCRIPTIONS, type Description } from "./descriptions.ts";
 import type { Schema } from "./schema.ts";
 import { SCHEMAS } from "./schemas.ts";
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
-export function describeApi(routes: readonly Route[]): Uint8Array {
+/** Throws when a route is not described, or what is described is no route. */
+export function describeApi(routes: readonly Route[] = ROUTES, descriptions = DESCRIPTIONS): string {
+	const named = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+	for (const name of Object.keys(descriptions)) if (!named.has(name)) throw new Error(`${name} is no route`);
 	const paths: Record<string, Record<string, Json>> = {};
-	for (const route of routes) {
-		paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+	for (const [name, route] of named) {
+		const description = descriptions[name];
+		if (description === undefined) throw new Error(`${name} is not described`);
+		const described = operation(route, description);
+		paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: described };
 	}
 	const document: Json = {
 		openapi: "3.1.0",
@@ -34,23 +41,24 @@ export function describeApi(routes: readonly Route[]): Uint8Array {
 			responses: { Problem: problemResponse("Anything that is wrong.") },
 		},
 	};
-	return utf8(JSON.stringify(document));
+	return JSON.stringify(document);
 }
 
-function operation(route: Route): Json {
-	const parameters = [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)];
-	const { success } = route;
+function operation(route: Route, said: Description): Json {
+	const parameters = [...pathParameters(route, said), ...queryParameters(route, said), ...headerParameters(route)];
+	const { success } = said;
+	const { types = [] } = route;
 	const responses: Record<string, Json> = {
 		[success.status]: {
 			description: success.description,
-			...(success.types.length === 0 ? {} : { content: content(success.types, success.schema) }),
+			...(types.length === 0 ? {} : { content: content(types, success.schema) }),
 		},
 	};
-	for (const [status, description] of problems(route)) responses[status] = problemResponse(description);
+	for (const [status, description] of problems(route, said)) responses[status] = problemResponse(description);
 	responses.default = { $ref: "#/components/responses/Problem" };
 	return {
 		operationId: operationId(route),
-		summary: route.summary,
+		summary: said.summary,
 		...(route.access === "setup" ? { tags: ["setup"] } : {}),
 		security:
 			route.access === "open" || route.access === "setup"
@@ -59,13 +67,13 @@ function operation(route: Route): Json {
 					? [{ token: ["admin"] }, {}]
 					: [{ token: [route.access] }],
 		...(parameters.length === 0 ? {} : { parameters }),
-		...requestBody(route),
+		...requestBody(route, said),
 		responses,
 	};
 }
 
 /** By status, those that follow from the table first; where one has several reasons they are joined. */
-function problems(route: Route): Map<number, string> {
+function problems(route: Route, said: Description): Map<number, string> {
 	const all = new Map<number, string>();
 	const add = (status: number, description: string) => {
 		const before = all.get(status);
@@ -80,7 +88,7 @@ function problems(route: Route): Map<number, string> {
 	if (route.access === "admin") add(403, "An admin token is needed.");
 	if (route.access === "pairing") add(403, "An admin token is needed, or a press of the button.");
 	if (route.method !== "GET") add(403, "A page of another origin may change nothing.");
-	if (route.success.types.length > 0) add(406, "None of the types is acceptable.");
+	if (route.types !== undefined) add(406, "None of the types is acceptable.");
 	const takesBody = route.body !== undefined || route.patch !== undefined;
 	const takesAny = route.upload !== undefined;
 	if (takesAny) add(411, "The request has no Content-Length.");
@@ -90,7 +98,7 @@ function problems(route: Route): Map<number, string> {
 	if (takesBody) add(422, "A member is unknown, missing or wrong.");
 	else if (route.query !== undefined) add(422, "A parameter is unknown or wrong.");
 	add(421, "The name is not the dongle's.");
-	for (const [status, description] of route.problems ?? []) add(status, description);
+	for (const [status, description] of said.problems ?? []) add(status, description);
 	return all;
 }
 
@@ -103,17 +111,17 @@ function content(types: readonly string[], schema: Schema | undefined): Json {
 	return Object.fromEntries(types.map((type) => [type, media]));
 }
 
-function pathParameters({ path, parameter }: Route): Json[] {
+function pathParameters({ path }: Route, { parameter }: Description): Json[] {
 	if (parameter === undefined) return [];
 	const name = path.slice(path.indexOf("{") + 1, -1);
 	return [{ name, in: "path", required: true, description: parameter, schema: { type: "string" } }];
 }
 
-function queryParameters({ query }: Route): Json[] {
-	return (query ?? []).map(({ name, description }) => ({
+function queryParameters({ query = [] }: Route, said: Description): Json[] {
+	return query.map((name) => ({
 		name,
 		in: "query",
-		description,
+		description: wordsFor(name, said.query),
 		schema: { type: "integer", minimum: 0 },
 	}));
 }
@@ -128,7 +136,7 @@ function headerParameters({ ifMatch, upload }: Route): Json[] {
 	return [{ name: "If-Match", in: "header", description, schema: { type: "string" } }];
 }
 
-function requestBody({ body, patch, upload }: Route): { readonly requestBody?: Json } {
+function requestBody({ body }: Route, { patch, upload, body: words }: Description): { readonly requestBody?: Json } {
 	if (upload !== undefined) {
 		const any = content(["application/octet-stream"], undefined);
 		return { requestBody: { required: true, description: upload, content: any } };
@@ -138,16 +146,15 @@ function requestBody({ body, patch, upload }: Route): { readonly requestBody?: J
 			requestBody: { required: true, content: content(["application/merge-patch+json", "application/json"], patch) },
 		};
 	if (body === undefined) return {};
-	return { requestBody: { required: true, content: content(["application/json"], bodySchema(body)) } };
+	return { requestBody: { required: true, content: content(["application/json"], bodySchema(body, words)) } };
 }
 
-function bodySchema(fields: readonly BodyField[]): Schema {
-	const properties = fields.map(({ name, description, minLength = 1, maxLength = 0, choices }): [string, Schema] => [
-		name,
-		choices === undefined
-			? { type: "string", description, minLength, maxLength }
-			: { type: "string", description, enum: choices },
-	]);
+function bodySchema(fields: readonly BodyField[], words: Description["body"]): Schema {
+	const properties = fields.map(({ name, minLength = 1, maxLength = 0, choices }): [string, Schema] => {
+		const description = wordsFor(name, words);
+		const limits = choices === undefined ? { minLength, maxLength } : { enum: choices };
+		return [name, { type: "string", description, ...limits }];
+	});
 	return {
 		type: "object",
 		properties: Object.fromEntries(properties),
@@ -156,19 +163,18 @@ function bodySchema(fields: readonly BodyField[]): Schema {
 	};
 }
 
+function wordsFor(name: string, words: Readonly<Record<string, string>> = {}): string {
+	const found = words[name];
+	if (found === undefined) throw new Error(`${name} is not described`);
+	return found;
+}
+
 /** `GET /v1/reading/{field}` is getReadingField, `GET /` is getPage, `GET /setup` getSetupPage. */
-function operationId({ method, path, success }: Route): string {
+function operationId({ method, path, types = [] }: Route): string {
 	const words = path.split("/").flatMap((segment) => segment.replace("{", "").replace("}", "").split("."));
 	const name = words
 		.filter((word) => word !== "" && word !== "v1")
 		.map((word) => word[0].toUpperCase() + word.slice(1));
-	const page = success.types.includes("text/html") ? "Page" : "";
+	const page = types.includes("text/html") ? "Page" : "";
 	return `${method.toLowerCase()}${name.join("")}${page}`;
-}
-
-/** A name for the document's version, so that a copy of it can be recognised: FNV-1a of its bytes. */
-export function entityTag(bytes: Uint8Array): string {
-	let hash = 0x811c9dc5;
-	for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-	return `"${(hash >>> 0).toString(16)}"`;
 }

@@ -1,17 +1,7 @@
 /** What set-up says and takes, as JSON Schema. */
-import { frozen } from "../bytes/frozen.ts";
+import { SETUP_KEYS } from "../../src/http/api/setup.ts";
 import type { Schema } from "./schema.ts";
 import { SETTINGS_PATCH_SCHEMA } from "./settings-schema.ts";
-
-/** The settings that set-up is about, beside the network. */
-export const SETUP_KEYS: readonly string[] = frozen([
-	"device.name",
-	"device.language",
-	"clock.time_zone",
-	"meter.main_fuse_a",
-	"meter.key",
-	"meter.auth_key",
-]);
 
 const settings = SETTINGS_PATCH_SCHEMA.properties ?? {};
 

@@ -1,14 +1,13 @@
 /** What the bodies of the API hold, as JSON Schema. */
-import { frozen } from "../bytes/frozen.ts";
-import { FAULTS } from "../faults.ts";
-import { FIELDS } from "../readings/fields.ts";
-import { REASONS } from "../update/reasons.ts";
+import { FAULTS } from "../../src/faults.ts";
+import { MAX_NAME_LENGTH, ROLES } from "../../src/http/tokens.ts";
+import { FIELDS } from "../../src/readings/fields.ts";
+import { REASONS } from "../../src/update/reasons.ts";
 import type { Schema } from "./schema.ts";
 import { SETTINGS_PATCH_SCHEMA, SETTINGS_SCHEMA } from "./settings-schema.ts";
 import { SETUP_DONE_SCHEMA, SETUP_PATCH_SCHEMA, SETUP_SCHEMA } from "./setup-schema.ts";
-import { MAX_NAME_LENGTH, ROLES } from "./tokens.ts";
 
-const text: Schema = frozen({ type: "string" });
+const text: Schema = { type: "string" };
 const number: Schema = { type: "number" };
 const count: Schema = { type: "integer", minimum: 0 };
 const truth: Schema = { type: "boolean" };
@@ -284,7 +283,7 @@ const problem = object(
 	"RFC 9457",
 );
 
-export const SCHEMAS: Readonly<Record<string, Schema>> = frozen({
+export const SCHEMAS = {
 	Reading: reading,
 	Readings: readings,
 	Status: status,
@@ -297,4 +296,4 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = frozen({
 	SetupPatch: SETUP_PATCH_SCHEMA,
 	SetupDone: SETUP_DONE_SCHEMA,
 	Problem: problem,
-});
+} satisfies Record<string, Schema>;

@@ -1,6 +1,5 @@
 /** The rows of the settings → JSON Schema: what GET /v1/settings says, and what PATCH takes. */
-import { frozen } from "../bytes/frozen.ts";
-import { ROWS, type Row } from "../config/rows.ts";
+import { ROWS, type Row } from "../../src/config/rows.ts";
 import type { Schema } from "./schema.ts";
 
 const TYPES = { boolean: "boolean", integer: "integer", text: "string", hex: "string" } as const;
@@ -28,7 +27,7 @@ function properties(patch: boolean): Record<string, Schema> {
 	return Object.fromEntries((ROWS as readonly Row[]).map((row) => [row.key, valueSchema(row, patch)]));
 }
 
-const keys: readonly string[] = frozen(ROWS.map(({ key }) => key));
+const keys: readonly string[] = ROWS.map(({ key }) => key);
 const flags = (description: string): Schema => ({
 	type: "object",
 	description,
