@@ -158,7 +158,8 @@ function writeEscaped(bytes: Uint8Array, at: number, code: number): number {
 
 /** Text as UTF-8. */
 export function utf8(text: string): Uint8Array {
-	const writer = new ByteWriter(text.length * 3);
+	const writer = new ByteWriter(text.length + 2 * PIECE);
 	writer.text(text);
-	return writer.copy();
+	// A second one of a long text is worth more than the room that is left over.
+	return text.length > 16 * PIECE ? writer.view() : writer.copy();
 }

@@ -1,6 +1,6 @@
 /** What brokers were told to keep, remembered over a restart, so that it can be taken back: text in storage. */
 import { utf8Text } from "../bytes/utf8.ts";
-import { utf8 } from "../bytes/writer.ts";
+import { ByteWriter } from "../bytes/writer.ts";
 import type { Storage } from "../host.ts";
 
 const KEY = "mqtt.announced";
@@ -29,9 +29,17 @@ export function readAnnounced(storage: Pick<Storage, "get" | "set">): Announced 
 
 /** Writes only what is new: flash wears. */
 export function writeAnnounced(storage: Pick<Storage, "get" | "set">, announced: Announced): void {
-	const entries: string[] = [];
-	for (const [key, platform] of announced.components) entries.push(`${platform}:${key}`);
-	const bytes = utf8(`${announced.discoveryTopic}\n${announced.base}\n${entries.join(" ")}`);
+	const writer = new ByteWriter(1024);
+	writer.text(announced.discoveryTopic);
+	writer.text("\n");
+	writer.text(announced.base);
+	let between = "\n";
+	for (const [key, platform] of announced.components) {
+		writer.text(`${between}${platform}:${key}`);
+		between = " ";
+	}
+	if (announced.components.size === 0) writer.text(between);
+	const bytes = writer.view();
 	const before = storage.get(KEY);
 	if (before?.length === bytes.length && before.every((byte, index) => byte === bytes[index])) return;
 	storage.set(KEY, bytes);

@@ -140,7 +140,8 @@ export class Discovery {
 		if (!session.isConnected || this._seen.size === 0) return;
 		const now = facts();
 		const components = this._components();
-		const present = new Map<string, string>(components.map(({ key, platform }) => [key, platform]));
+		const present = new Map<string, string>();
+		for (const { key, platform } of components) present.set(key, platform);
 		const gone: [string, string][] = [];
 		for (const [key, platform] of this._announced) {
 			if (present.has(key)) continue;

@@ -52,7 +52,7 @@ export class ReadingRing {
 	private _rows = 0;
 
 	/** Throws a RangeError when `capacity` does not hold even one row. */
-	constructor(capacity = 16 * 1024) {
+	constructor(capacity = 14 * 1024) {
 		if (capacity < MAX_ROW_BYTES) throw new RangeError(`a ring of readings needs ${MAX_ROW_BYTES} bytes`);
 		this._bytes = new Uint8Array(capacity);
 	}
