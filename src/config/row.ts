@@ -1,4 +1,4 @@
-/** What a setting says of itself. */
+/** What a setting takes. What it is, in words, stands in tools/settings. */
 export interface Row {
 	readonly key: string;
 	readonly type: "boolean" | "integer" | "text" | "hex";
@@ -15,8 +15,4 @@ export interface Row {
 	readonly secret?: true;
 	/** Takes effect at the next start; all others at once. */
 	readonly restart?: true;
-	/** One sentence for people. */
-	readonly en: string;
-	readonly sv: string;
-	readonly fi: string;
 }

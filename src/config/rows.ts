@@ -1,6 +1,6 @@
 /**
  * Every setting, one row each. Validation, the API, the page and the README's table are made
- * from this table and from nothing else.
+ * from this table and the words that go with it, and from nothing else.
  */
 import { frozen } from "../bytes/frozen.ts";
 import { HTTP_ROWS } from "./http-rows.ts";

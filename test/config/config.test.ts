@@ -1,6 +1,7 @@
 import test from "tape";
 import { configFault, faultSentence, makeConfig } from "../../src/config/config.ts";
 import { ROWS } from "../../src/config/rows.ts";
+import { SETTING_WORDS } from "../../tools/settings/words.ts";
 
 const faults: [name: string, key: string, value: unknown, rule: string, shown?: string][] = [
 	["an unknown key", "no.such", 1, "is not a setting"],
@@ -54,7 +55,8 @@ test("rows: every default keeps its own rule, every sentence exists", (t) => {
 	for (const row of ROWS) {
 		const made = makeConfig([[row.key, row.default]]);
 		t.notOk("rule" in made, row.key);
-		for (const sentence of [row.en, row.sv, row.fi]) t.ok(sentence.endsWith("."), `${row.key}: ${sentence}`);
+		const { en, sv, fi } = SETTING_WORDS[row.key];
+		for (const sentence of [en, sv, fi]) t.ok(sentence.endsWith("."), `${row.key}: ${sentence}`);
 	}
 	t.end();
 });

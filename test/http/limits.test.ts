@@ -1,6 +1,7 @@
 /** Every limit of the server is a setting: what it allows, and what one step beyond it gets. */
 import test from "tape";
 import { HTTP_ROWS } from "../../src/config/http-rows.ts";
+import type { Row } from "../../src/config/row.ts";
 import type { FakePeer } from "../helpers/fake-host.ts";
 import { ADMIN, bearer, type Harness, harness, parseAnswers, request } from "./harness.ts";
 
@@ -115,9 +116,9 @@ const CHECKS: Readonly<
 
 test("limits: each does what it says, at its value and one step beyond", (t) => {
 	for (const [key, check] of Object.entries(CHECKS)) {
-		const row = HTTP_ROWS.find((row) => row.key === key);
-		if (row === undefined || !("min" in row) || typeof row.default !== "number") throw new Error(`no setting ${key}`);
-		const values = key === "http.queue_bytes" ? [0, 100] : [Math.max(row.min, 3), row.default];
+		const row: Row | undefined = HTTP_ROWS.find((row) => row.key === key);
+		if (typeof row?.default !== "number") throw new Error(`no setting ${key}`);
+		const values = key === "http.queue_bytes" ? [0, 100] : [Math.max(row.min ?? 0, 3), row.default];
 		for (const value of values) {
 			const [allowed, beyond, expected] = check(value);
 			t.deepEqual([allowed, beyond], expected, `${key} = ${value}`);

@@ -70,7 +70,7 @@ test("one that never says whether it works is gone after the next start, whateve
 test("settings that only the newer version knows do not harm the older one, and outlive it", onlyWithSlots, (t) =>
 	inState(async (state) => {
 		const simulator = await startUpdatable(state, [], 1);
-		const row = '{ key: "light.future", type: "integer", default: 1, min: 0, max: 9, en: "", sv: "", fi: "" },';
+		const row = '{ key: "light.future", type: "integer", default: 1, min: 0, max: 9 },';
 		const newer = ofVersion("0.2.0", edited(SCRIPT, "LIGHT_ROWS = frozen([", `LIGHT_ROWS = frozen([${row}`));
 		const change = (body: object) =>
 			simulator.fetch("/v1/settings", {

@@ -1,5 +1,7 @@
 /** The rows of the settings → JSON Schema: what GET /v1/settings says, and what PATCH takes. */
+import type { ConfigKey } from "../../src/config/config.ts";
 import { ROWS, type Row } from "../../src/config/rows.ts";
+import { SETTING_WORDS } from "../settings/words.ts";
 import type { Schema } from "./schema.ts";
 
 const TYPES = { boolean: "boolean", integer: "integer", text: "string", hex: "string" } as const;
@@ -18,7 +20,7 @@ function valueSchema(row: Row, patch: boolean): Schema {
 						? { minLength: row.min ?? 0, maxLength: row.max ?? 0 }
 						: {};
 	const more = [row.secret ? " Never shown." : "", row.restart ? " Takes effect at the next start." : ""];
-	const description = row.en + more.join("");
+	const description = SETTING_WORDS[row.key as ConfigKey].en + more.join("");
 	if (!patch && row.secret) return { type: "null", description };
 	return { type: patch ? [type, "null"] : type, description, default: row.default, ...limits };
 }

@@ -1,5 +1,7 @@
 /** The settings as a form, made of the table that the firmware checks them by: what was changed is sent, nothing else. */
+import type { ConfigKey } from "../../../src/config/config.ts";
 import { ROWS, type Row } from "../../../src/config/rows.ts";
+import { SETTING_WORDS } from "../../settings/words.ts";
 import { ask, pairAs, problemOf } from "./api.ts";
 import { byId, make } from "./dom.ts";
 import type { Language, Words } from "./words.ts";
@@ -60,7 +62,12 @@ function fieldOf(row: Row, shown: Shown, language: Language, words: Words, again
 	input.toggleAttribute("disabled", given);
 	if (row.secret && key in shown.set) input.setAttribute("placeholder", "••••••••");
 	const note = given ? ` · ${words.given}` : row.restart ? ` · ${words.atRestart}` : "";
-	const field = make("p", { class: row.type }, make("label", { for: key }, row[language]), input);
+	const field = make(
+		"p",
+		{ class: row.type },
+		make("label", { for: key }, SETTING_WORDS[key as ConfigKey][language]),
+		input,
+	);
 	field.append(make("small", {}, make("code", {}, key), note));
 	if (row.secret && key in shown.set && !given) {
 		const remove = make("button", { type: "button", class: "link" }, words.remove);
