@@ -1,15 +1,16 @@
 /** The rows of the settings → a table in Markdown; a text with the two marks → the same with the table between them. */
-import type { ConfigKey } from "../../src/config/config.ts";
 import { ROWS, type Row } from "../../src/config/rows.ts";
-import { SETTING_WORDS } from "../settings/words.ts";
+import { SETTING_WORDS, type Words } from "../settings/words.ts";
 
 export const BEGIN = "<!-- settings: npm run readme -->";
 export const END = "<!-- /settings -->";
 
-export function settingsTable(rows: readonly Row[] = ROWS): string {
+export function settingsTable(
+	rows: readonly Row[] = ROWS,
+	words: Readonly<Record<string, Words>> = SETTING_WORDS,
+): string {
 	const lines = rows.map(
-		(row) =>
-			`| \`${row.key}\` | ${allowed(row)} | ${shownDefault(row)} | ${SETTING_WORDS[row.key as ConfigKey].en}${notes(row)} |`,
+		(row) => `| \`${row.key}\` | ${allowed(row)} | ${shownDefault(row)} | ${words[row.key].en}${notes(row)} |`,
 	);
 	return ["| setting | values | default | |", "| --- | --- | --- | --- |", ...lines].join("\n");
 }
