@@ -18,7 +18,7 @@ const partitions = lines("partitions.csv").map((line) => {
 });
 
 test("partitions: what the firmware counts on is there", (t) => {
-	const kinds = ["data nvs", "data ota", "data phy", "data nvs_keys", "data coredump", "app ota_0", "app ota_1"];
+	const kinds = ["data nvs", "data ota", "data nvs_keys", "data coredump", "app ota_0", "app ota_1"];
 	for (const kind of kinds) t.equal(partitions.filter((one) => one.kind === kind).length, 1, kind);
 	const size = (kind: string) => partitions.find((one) => one.kind === kind)?.size;
 	t.equal(size("app ota_0"), size("app ota_1"), "an image that fits one slot fits the other");
