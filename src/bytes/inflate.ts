@@ -33,6 +33,9 @@ export function inflatedLength(file: Uint8Array): number {
 	return file[at] + file[at + 1] * 0x100 + file[at + 2] * 0x1_0000 + file[at + 3] * 0x100_0000;
 }
 
+/** What an `Inflate` takes of memory, roughly: window, piece and codes. */
+export const INFLATE_BYTES = 5 * 1024;
+
 export class Inflate {
 	private readonly _file: Uint8Array;
 	/** The next bit of the file. */

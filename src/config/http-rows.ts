@@ -78,6 +78,14 @@ export const HTTP_ROWS = frozen([
 		restart: true,
 	},
 	{
+		key: "http.held_bytes",
+		type: "integer",
+		default: 98304,
+		min: 4096,
+		max: 1048576,
+		restart: true,
+	},
+	{
 		key: "http.queue_bytes",
 		type: "integer",
 		default: 4096,

@@ -1,5 +1,5 @@
 /** Files of the firmware's own, kept compressed: sent with a tag, so that they are sent once. */
-import { Inflate, inflatedLength } from "../bytes/inflate.ts";
+import { INFLATE_BYTES, Inflate, inflatedLength } from "../bytes/inflate.ts";
 import type { ByteWriter } from "../bytes/writer.ts";
 import type { App } from "./app.ts";
 import { listHas } from "./ascii.ts";
@@ -44,6 +44,7 @@ export function sendAsset(app: App, { head }: Request, response: Response, { typ
 
 /** What a file is when it is not compressed. */
 class Plain implements BodySource {
+	readonly held = INFLATE_BYTES;
 	private readonly _app: App;
 	private readonly _inflate: Inflate;
 

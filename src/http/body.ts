@@ -6,7 +6,7 @@
 /** Where a chunked body stands; a body with a length is one chunk. */
 type Place = "size" | "extension" | "size_lf" | "data" | "data_cr" | "data_lf" | "trailer" | "trailer_lf" | "done";
 
-/** Room that is made at first; more only for bytes that have come. */
+/** Room that is made at first where the length is not known. */
 const FIRST_BYTES = 256;
 
 /** Longest line of a chunk's size with its extensions, and longest trailer section. */
@@ -30,7 +30,7 @@ export class RequestBody {
 		this._limit = limit;
 		this._chunked = contentLength === undefined;
 		this._left = contentLength ?? 0;
-		this._bytes = new Uint8Array(Math.min(contentLength ?? FIRST_BYTES, limit, FIRST_BYTES));
+		this._bytes = new Uint8Array(this._left > limit ? 0 : Math.min(contentLength ?? FIRST_BYTES, limit));
 		if (this._chunked) this._place = "size";
 		else this._place = this._left === 0 ? "done" : "data";
 		if (this._left > limit) this.refused = 413;

@@ -14,7 +14,9 @@ export interface ConnectionOwner extends SenderBuffers {
 	ticks(): number;
 	/** Checks the request in `head`: a reader of its body when that comes first, else `response` is the answer. */
 	begin(connection: Connection): BodyReader | undefined;
-	count(what: "malformed" | "timeouts"): void;
+	/** Whether so many bytes more may be held for `connection`; who only waits is given up for it. */
+	room(bytes: number, connection?: Connection): boolean;
+	count(what: "malformed" | "timeouts" | "refused"): void;
 	/** Something was thrown that should not have been. */
 	failed(error: unknown): void;
 	/** The connection is over. */

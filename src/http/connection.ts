@@ -62,6 +62,11 @@ export class Connection extends Peer implements TcpHandler, StreamOutput {
 		return this._sender.idle;
 	}
 
+	/** Bytes of memory that are taken for this connection alone. */
+	get held(): number {
+		return (this._pending?.length ?? 0) + (this._reader?.held ?? 0) + this._sender.held;
+	}
+
 	readable(): void {
 		if (this._mustWait) this._unread = true;
 		if (this._mustWait || this._state === "over") return;
@@ -124,8 +129,19 @@ export class Connection extends Peer implements TcpHandler, StreamOutput {
 		this.abort();
 	}
 
+	/** Whether there is no memory for this peer: then it is given up. */
+	private _overloaded(): boolean {
+		if (!this._sender.overloaded) return false;
+		this._owner.count("refused");
+		this.abort();
+		return true;
+	}
+
 	private _write(): void {
-		if (!this._sender.pump()) return;
+		if (!this._sender.pump()) {
+			this._overloaded();
+			return;
+		}
 		if (this._state === "stream") this._stream?.writable();
 		else {
 			this._replied();
@@ -190,7 +206,7 @@ export class Connection extends Peer implements TcpHandler, StreamOutput {
 		this._state = "body";
 		this.deadline = reader.patient ? Number.POSITIVE_INFINITY : this._owner.ticks() + limits.requestMs;
 		const expected = head.expectsContinue && !reader.done && start + length === end;
-		if (expected) this._sender.append(CONTINUE, CONTINUE.length);
+		if (expected && this._tcp.writable >= CONTINUE.length) this._sender.append(CONTINUE, CONTINUE.length);
 		reader.opened(() => this._wake());
 		this._finish();
 		return start + length;
@@ -239,13 +255,14 @@ export class Connection extends Peer implements TcpHandler, StreamOutput {
 		if (stream !== undefined || this._linger || untilClosed) this._close = true;
 		this._state = "reply";
 		this._sender.begin(response, withBody, chunked, this._close);
+		if (this._overloaded()) return;
 		if (stream !== undefined) {
 			this._state = "stream";
 			this._stream = stream;
 			this.deadline = Number.POSITIVE_INFINITY;
 			stream.opened(this);
 		} else if (this._sender.pump()) this._replied();
-		else this.deadline = this._owner.ticks() + this._owner.limits.requestMs;
+		else if (!this._overloaded()) this.deadline = this._owner.ticks() + this._owner.limits.requestMs;
 	}
 
 	/** The response has gone out whole. */
@@ -273,6 +290,11 @@ export class Connection extends Peer implements TcpHandler, StreamOutput {
 			return;
 		}
 		if (bytes === input) {
+			if (!this._owner.room(limits.headBytes, this)) {
+				this._owner.count("refused");
+				this.abort();
+				return;
+			}
 			this._pending = new Uint8Array(limits.headBytes);
 			this._pending.set(input.subarray(at, end));
 		} else if (at > 0) bytes.copyWithin(0, at, end);

@@ -8,6 +8,8 @@ export interface Limits extends HeadLimits {
 	readonly connectionsPerAddress: number;
 	readonly eventReaders: number;
 	readonly bodyBytes: number;
+	/** Memory for requests and responses that are under way, of all connections together. */
+	readonly heldBytes: number;
 	/** What may wait for a reader of events who is slow. */
 	readonly queueBytes: number;
 	/** From the first byte, or the connection's begin, to the end of the head. */
@@ -27,6 +29,8 @@ export function limitsOf(config: Config): Limits {
 		connectionsPerAddress: config["http.connections_per_address"],
 		eventReaders: config["http.event_readers"],
 		bodyBytes: config["http.body_bytes"],
+		// One head at least, or nobody who is slow is served.
+		heldBytes: Math.max(config["http.held_bytes"], config["http.head_bytes"]),
 		queueBytes: config["http.queue_bytes"],
 		headMs: config["http.head_seconds"] * 1000,
 		idleMs: config["http.idle_seconds"] * 1000,

@@ -3,6 +3,8 @@ import { type ByteWriter, utf8 } from "../bytes/writer.ts";
 
 /** A body made piece by piece, as fast as the reader takes it. */
 export interface BodySource {
+	/** Bytes that it keeps in memory meanwhile, where those are many. */
+	readonly held?: number;
 	/** Appends the next piece, 2 KB at most, to `writer`; false when it was the last. */
 	pull(writer: ByteWriter): boolean;
 	/** No more of it is asked for: it was the last piece, none is wanted, or the connection is over. */
@@ -31,6 +33,8 @@ export interface StreamOutput {
 
 /** Takes the body of a request as it comes, and answers the request. */
 export interface BodyReader {
+	/** Bytes of memory that the body takes at most. */
+	readonly held?: number;
 	/** The answer can be given. */
 	readonly done: boolean;
 	/** Bytes of the body are still to come although the answer can be given. */

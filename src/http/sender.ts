@@ -21,6 +21,8 @@ export interface SenderBuffers {
 	readonly piece: ByteWriter;
 	/** Appends the Date field. */
 	writeDate(writer: ByteWriter): void;
+	/** Whether so many bytes more may be held for a slow peer. */
+	room(bytes: number): boolean;
 }
 
 export class Sender {
@@ -32,6 +34,10 @@ export class Sender {
 	private _body: Uint8Array | undefined = undefined;
 	private _bodyAt = 0;
 	private _source: BodySource | undefined = undefined;
+	/** Bytes of `_body` that are in memory for this response alone. */
+	private _bodyHeld = 0;
+	/** There was no room for what the peer did not take: the response cannot go on. */
+	overloaded = false;
 	/** Bytes taken by the peer since `progressed` was asked. */
 	private _sent = 0;
 	private _chunked = false;
@@ -44,6 +50,12 @@ export class Sender {
 	/** True while nothing waits to be sent. */
 	get idle(): boolean {
 		return this._waiting === undefined && this._body === undefined && this._source === undefined;
+	}
+
+	/** Bytes in memory because the peer has not taken them. */
+	get held(): number {
+		const body = this._body === undefined ? 0 : this._bodyHeld;
+		return (this._waiting?.length ?? 0) + body + (this._source?.held ?? 0);
 	}
 
 	/** Whether the peer has taken much since this was asked before. */
@@ -72,8 +84,16 @@ export class Sender {
 		out.bytes(CR_LF);
 		const small = body.length <= SMALL_BODY_BYTES;
 		if (withBody && small) out.bytes(body);
+		const held = small || response.kept ? 0 : body.length;
+		const wanted = withBody ? held + (source?.held ?? 0) : 0;
+		if (wanted > 0 && !this._buffers.room(wanted)) {
+			this.overloaded = true;
+			source?.ended?.();
+			return;
+		}
 		this._put(out.view());
 		this._source = source;
+		this._bodyHeld = held;
 		if (!withBody) {
 			this.end();
 			return;
@@ -88,9 +108,9 @@ export class Sender {
 		while (this._source !== undefined) {
 			if (this._tcp.writable === 0) return false;
 			this._pull(this._source);
-			if (this._waiting !== undefined) return false;
+			if (this._waiting !== undefined || this.overloaded) return false;
 		}
-		return true;
+		return !this.overloaded;
 	}
 
 	/** No more of the body is wanted. */
@@ -102,8 +122,8 @@ export class Sender {
 	/** Sends `bytes`, of which at most `limit` may wait as a copy; false: more would wait, nothing was taken. */
 	append(bytes: Uint8Array, limit: number): boolean {
 		const waiting = this._waiting?.length ?? 0;
-		const writable = waiting === 0 ? this._tcp.writable : 0;
-		if (waiting + bytes.length - writable > limit) return false;
+		const left = bytes.length - (waiting === 0 ? this._tcp.writable : 0);
+		if (left > 0 && (waiting + left > limit || !this._buffers.room(left))) return false;
 		this._put(bytes);
 		return true;
 	}
@@ -111,6 +131,11 @@ export class Sender {
 	/** Sends `bytes`, or a copy of them later. */
 	private _put(bytes: Uint8Array): void {
 		const waiting = this._waiting;
+		const left = bytes.length - (waiting === undefined ? this._tcp.writable : 0);
+		if (left > 0 && !this._buffers.room(left)) {
+			this.overloaded = true;
+			return;
+		}
 		if (waiting !== undefined) {
 			this._waiting = new Uint8Array(waiting.length + bytes.length);
 			this._waiting.set(waiting);

@@ -24,7 +24,7 @@ import type { Request, Route } from "./route.ts";
 import type { Services } from "./services.ts";
 import { readQuery } from "./target.ts";
 import type { Token } from "./tokens.ts";
-import { WholeBody } from "./whole-body.ts";
+import { bodyRoom, WholeBody } from "./whole-body.ts";
 
 export interface HttpServerOptions {
 	readonly host: Host;
@@ -155,6 +155,11 @@ export class HttpServer implements App, ConnectionOwner {
 		const ifMatch = route.ifMatch ? head.text(HEADER.ifMatch) : undefined;
 		if (route.body !== undefined || route.patch !== undefined) {
 			const limit = bodyLimit(route, this.limits);
+			if (!this.room(bodyRoom(head.bodyLength, limit), connection)) {
+				this.counters.refused++;
+				problem(response, 503, "Too much is under way: try again in a second.", [], "Retry-After: 1\r\n");
+				return undefined;
+			}
 			return new WholeBody(head.bodyLength, limit, (bytes, refused) => {
 				if (refused === 0) this._finish(connection, route, parameter, ifMatch, bytes);
 				else this._refuse(refused);
@@ -186,13 +191,22 @@ export class HttpServer implements App, ConnectionOwner {
 		this._date.write(writer);
 	}
 
-	count(what: "malformed" | "timeouts"): void {
+	count(what: "malformed" | "timeouts" | "refused"): void {
 		this.counters[what]++;
 	}
 
 	failed(error: unknown): void {
 		this.counters.failures++;
 		this.host.log(`The web server failed at a request: ${error}`);
+	}
+
+	room(bytes: number, connection?: Connection): boolean {
+		do {
+			let held = bytes;
+			for (const one of this._connections) held += one.held;
+			if (held <= this.limits.heldBytes) return true;
+		} while (this._giveUp((one) => one !== connection && one.held > 0));
+		return false;
 	}
 
 	ended(connection: Connection): void {
@@ -252,19 +266,19 @@ export class HttpServer implements App, ConnectionOwner {
 		const { connections, connectionsPerAddress } = this.limits;
 		let same = 0;
 		for (const connection of this._connections) if (connection.remoteAddress === address) same++;
-		if (same >= connectionsPerAddress) return this._giveUp(address);
-		return this._connections.size < connections || this._giveUp(undefined);
+		if (same >= connectionsPerAddress) return this._giveUp(({ remoteAddress }) => remoteAddress === address);
+		return this._connections.size < connections || this._giveUp(() => true);
 	}
 
 	/**
 	 * First those that never sent a whole request, then those without a token, then the others;
 	 * among equals the one that waits longest. So a crowd of silent connections displaces itself.
 	 */
-	private _giveUp(address: string | undefined): boolean {
+	private _giveUp(may: (connection: Connection) => boolean): boolean {
 		let victim: Connection | undefined;
 		let least = 0;
 		for (const connection of this._connections) {
-			if (!connection.waiting || (address !== undefined && connection.remoteAddress !== address)) continue;
+			if (!connection.waiting || !may(connection)) continue;
 			const rank = connection.principal !== undefined ? 2 : connection.answered > 0 ? 1 : 0;
 			if (victim === undefined || rank < least || (rank === least && connection.waitingSince < victim.waitingSince)) {
 				victim = connection;

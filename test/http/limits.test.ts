@@ -69,6 +69,31 @@ const CHECKS: Readonly<
 		};
 		return [statusOf(made, post(value)), statusOf(made, post(value + 1)), [400, 413]];
 	},
+	"http.held_bytes": (value) => {
+		const crowded = (extra: number) => {
+			const made = harness([
+				["http.held_bytes", value],
+				["http.body_bytes", 65536],
+			]);
+			const patch = (length: number) => {
+				const peer = made.connect();
+				const lines = [TOKEN, "Content-Type: application/json", `Content-Length: ${length}`];
+				peer.send(request("PATCH", "/v1/settings", lines));
+				return peer;
+			};
+			const first = patch(value / 2);
+			const second = patch(value / 2 + extra);
+			return [first.ended, second.ended];
+		};
+		return [
+			crowded(0),
+			crowded(1),
+			[
+				[undefined, undefined],
+				["abort", undefined],
+			],
+		];
+	},
 	"http.queue_bytes": (value) => {
 		const slow = (extra: number) => {
 			const made = harness([["http.queue_bytes", value]]);

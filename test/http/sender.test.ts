@@ -17,7 +17,7 @@ function setUp(window: number) {
 			sent += asciiText(bytes, 0, bytes.length);
 		},
 	};
-	const buffers = { output: new ByteWriter(), piece: new ByteWriter(), writeDate: () => {} };
+	const buffers = { output: new ByteWriter(), piece: new ByteWriter(), writeDate: () => {}, room: () => true };
 	const sender = new Sender(tcp as unknown as TcpConnection, buffers);
 	/** Lets the peer take `step` bytes at a time until everything has gone. */
 	const drain = (step: number) => {

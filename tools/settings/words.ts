@@ -243,6 +243,11 @@ export const SETTING_WORDS: Readonly<Record<ConfigKey, Words>> = {
 		sv: "Största innehåll i ett anrop, i byte.",
 		fi: "Pyynnön sisällön enimmäiskoko tavuina.",
 	},
+	"http.held_bytes": {
+		en: "Memory for requests and responses under way, of all connections together, in bytes.",
+		sv: "Minne för pågående anrop och svar, för alla anslutningar tillsammans, i byte.",
+		fi: "Muisti keskeneräisille pyynnöille ja vastauksille, kaikille yhteyksille yhteensä, tavuina.",
+	},
 	"http.queue_bytes": {
 		en: "Bytes that may wait for a slow reader of events before it is disconnected.",
 		sv: "Byte som får vänta på en långsam läsare av händelser innan den kopplas från.",
