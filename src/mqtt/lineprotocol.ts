@@ -1,10 +1,7 @@
 /** Reading → one line of InfluxDB line protocol: `portti,id=… field=value,… nanoseconds`. */
-import { frozen } from "../bytes/frozen.ts";
-import { type ByteWriter, utf8 } from "../bytes/writer.ts";
+import type { ByteWriter } from "../bytes/writer.ts";
 import { FIELDS } from "../readings/fields.ts";
 import type { Reading } from "../readings/reading.ts";
-
-const names = frozen(FIELDS.map((field) => utf8(`${field.name}=`)));
 
 /**
  * Every number is written as a float (no `i` after it), so that a field's type never changes. The
@@ -24,8 +21,10 @@ export function writeLine(writer: ByteWriter, id: string, reading: Reading): boo
 			writer.byte(0x20);
 		}
 		any = true;
-		writer.bytes(names[index]);
-		writer.decimal(value, FIELDS[index].decimals);
+		const { name, decimals } = FIELDS[index];
+		writer.text(name);
+		writer.byte(0x3d);
+		writer.decimal(value, decimals);
 	}
 	if (any && reading.receivedAt !== undefined) {
 		writer.byte(0x20);

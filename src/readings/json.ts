@@ -2,41 +2,30 @@
 
 import { decimalText } from "../bytes/decimal.ts";
 import { frozen } from "../bytes/frozen.ts";
-import { type ByteWriter, utf8 } from "../bytes/writer.ts";
+import type { ByteWriter } from "../bytes/writer.ts";
 import { obisText } from "../cosem/obis.ts";
 import { unitText } from "../cosem/unit.ts";
 import { FIELDS, fieldIndex } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { isoLocal, isoUtc } from "./time.ts";
 
-const keys = frozen(FIELDS.map((field) => utf8(`,"${field.name}":`)));
-
 /** Derived values: import − export, in total and per phase. */
 const nets = frozen(
 	[0, 1, 2, 3].map((phase) => {
 		const suffix = phase === 0 ? "" : `_l${phase}`;
 		return {
-			key: utf8(`${phase === 0 ? "" : ","}"${phase === 0 ? "active_power" : "phase_power"}${suffix}_w":`),
+			key: `${phase === 0 ? "" : ","}"${phase === 0 ? "active_power" : "phase_power"}${suffix}_w":`,
 			plus: fieldIndex(`active_power_import${suffix}_w`),
 			minus: fieldIndex(`active_power_export${suffix}_w`),
 		};
 	}),
 );
 
-const text = frozen({
-	sequence: utf8('{"sequence":'),
-	receivedAt: utf8(',"received_at":'),
-	null: utf8("null"),
-	derived: utf8(',"derived":{'),
-	channels: utf8(',"channels":['),
-	other: utf8(',"other":['),
-});
-
 export function writeReading(writer: ByteWriter, reading: Reading): void {
-	writer.bytes(text.sequence);
+	writer.text('{"sequence":');
 	writer.decimal(reading.sequence, 0);
-	writer.bytes(text.receivedAt);
-	if (reading.receivedAt === undefined) writer.bytes(text.null);
+	writer.text(',"received_at":');
+	if (reading.receivedAt === undefined) writer.text("null");
 	else writer.quoted(isoUtc(reading.receivedAt));
 	if (reading.meterTime !== undefined) {
 		member(writer, ',"meter_time":', isoLocal(reading.meterTime.localSeconds, reading.meterOffsetMinutes));
@@ -53,8 +42,11 @@ export function writeReading(writer: ByteWriter, reading: Reading): void {
 	for (let index = 0; index < values.length; index++) {
 		const value = values[index];
 		if (Number.isNaN(value)) continue;
-		writer.bytes(keys[index]);
-		writer.decimal(value, FIELDS[index].decimals);
+		const { name, decimals } = FIELDS[index];
+		writer.text(',"');
+		writer.text(name);
+		writer.text('":');
+		writer.decimal(value, decimals);
 	}
 	writeDerived(writer, values);
 	writeChannels(writer, reading);
@@ -70,12 +62,12 @@ function member(writer: ByteWriter, key: string, value: string | undefined): voi
 
 function writeDerived(writer: ByteWriter, values: Float64Array): void {
 	if (Number.isNaN(values[nets[0].plus])) return;
-	writer.bytes(text.derived);
+	writer.text(',"derived":{');
 	for (const { key, plus, minus } of nets) {
 		const imported = values[plus];
 		if (Number.isNaN(imported)) continue;
 		const exported = values[minus];
-		writer.bytes(key);
+		writer.text(key);
 		writer.decimal(Number.isNaN(exported) ? imported : imported - exported, 0);
 	}
 	writer.byte(0x7d);
@@ -83,7 +75,7 @@ function writeDerived(writer: ByteWriter, values: Float64Array): void {
 
 function writeChannels(writer: ByteWriter, reading: Reading): void {
 	if (reading.channels.size === 0) return;
-	writer.bytes(text.channels);
+	writer.text(',"channels":[');
 	let separator = '{"channel":';
 	for (const [number, channel] of reading.channels) {
 		writer.text(separator);
@@ -110,7 +102,7 @@ function writeChannels(writer: ByteWriter, reading: Reading): void {
 
 function writeOther(writer: ByteWriter, reading: Reading): void {
 	if (reading.other.length === 0) return;
-	writer.bytes(text.other);
+	writer.text(',"other":[');
 	let separator = '{"obis":';
 	for (const { obis, value, unit } of reading.other) {
 		writer.text(separator);

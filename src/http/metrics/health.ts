@@ -1,156 +1,97 @@
 /** The dongle's own health → metrics. */
 import { frozen } from "../../bytes/frozen.ts";
-import { type ByteWriter, utf8 } from "../../bytes/writer.ts";
+import type { ByteWriter } from "../../bytes/writer.ts";
 import { FAULTS } from "../../faults.ts";
 import type { App } from "../app.ts";
-import { type Family, heading, labelText } from "./family.ts";
+import { SampleWriter, writeHeading, writeMetric } from "./family.ts";
 
-/** A value of the dongle's own; undefined where it is not known. */
-class HealthFamily implements Family {
-	readonly name: string;
-	private readonly _head: Uint8Array;
-	private readonly _line: Uint8Array;
-	private readonly _decimals: number;
-	private readonly _value: (app: App) => number | undefined;
-
-	constructor(name: string, help: string, value: (app: App) => number | undefined, decimals = 0) {
-		this.name = `portti_${name}`;
-		this._head = heading(this.name, name.endsWith("_total") ? "counter" : "gauge", help);
-		this._line = utf8(`${this.name} `);
-		this._value = value;
-		this._decimals = decimals;
-	}
-
-	write(writer: ByteWriter, app: App): void {
-		const value = this._value(app);
-		if (value === undefined) return;
-		writer.bytes(this._head);
-		writer.bytes(this._line);
-		writer.decimal(value, this._decimals);
-		writer.byte(0x0a);
-	}
-}
-
-class FaultFamily implements Family {
-	readonly name = "portti_line_faults_total";
-	private readonly _head = heading(this.name, "counter", "Faults in what came over the meter line.");
-	private readonly _lines = frozen(FAULTS.map((fault) => utf8(`${this.name}{fault="${fault}"} `)));
-
-	write(writer: ByteWriter, app: App): void {
-		writer.bytes(this._head);
-		for (let index = 0; index < FAULTS.length; index++) {
-			writer.bytes(this._lines[index]);
-			writer.decimal(app.services.faults.counts[index], 0);
-			writer.byte(0x0a);
-		}
-	}
-}
-
-class BuildFamily implements Family {
-	readonly name = "portti_build_info";
-	private readonly _head = heading(this.name, "gauge", "What runs here, as labels; always 1.");
-
-	write(writer: ByteWriter, app: App): void {
-		const { device } = app.host;
-		writer.bytes(this._head);
-		const labels = [
-			["version", app.services.version],
-			["board", device.board],
-			["id", device.id],
-		] as const;
-		writer.text(`${this.name}${labelText(labels)} 1\n`);
-	}
-}
-
-const flag = (condition: boolean) => (condition ? 1 : 0);
-
-export const HEALTH_FAMILIES: readonly Family[] = frozen([
-	new BuildFamily(),
-	new HealthFamily("uptime_seconds", "Time since the firmware started.", (app) => app.host.clock.ticks(), 3),
-	new HealthFamily("readings_total", "Readings since start.", ({ services }) => services.latest.reading?.sequence ?? 0),
-	new HealthFamily("reading_fresh", "Whether the newest reading is not older than three periods.", ({ services }) =>
-		flag(services.latest.fresh() !== undefined),
-	),
-	new HealthFamily("reading_age_seconds", "Age of the newest reading.", ({ services }) => services.latest.age(), 3),
-	new HealthFamily(
-		"reading_period_seconds",
-		"Usual time between two readings.",
-		({ services }) => Math.round(services.latest.periodMs),
-		3,
-	),
-	new FaultFamily(),
-	new HealthFamily("line_ok", "Whether the meter is heard.", ({ services }) => flag(services.line().code === "ok")),
-	new HealthFamily("line_bytes_total", "Bytes from the meter.", ({ services }) => services.line().bytes),
-	new HealthFamily(
-		"line_framing_errors_total",
-		"Bytes whose stop bit was missing.",
-		({ services }) => services.line().framingErrors,
-	),
-	new HealthFamily("line_overruns_total", "Times that bytes were lost.", ({ services }) => services.line().overruns),
-	new HealthFamily("wifi_connected", "Whether the dongle is on its Wi-Fi network.", ({ services }) => {
-		const network = services.network();
-		return network && flag(network.address !== undefined);
-	}),
-	new HealthFamily(
-		"wifi_signal_dbm",
-		"How strong the access point is received.",
-		(app) => app.services.network()?.signalDbm,
-	),
-	new HealthFamily("wifi_tries_total", "Tries to join the Wi-Fi.", ({ services }) => services.network()?.tries),
-	new HealthFamily("wifi_losses_total", "Times that the Wi-Fi was lost.", ({ services }) => services.network()?.losses),
-	new HealthFamily(
-		"wifi_supply_dips_total",
-		"Starts after the supply had dipped.",
-		({ services }) => services.network()?.supplyDips,
-	),
-	new HealthFamily("clock_set", "Whether the clock is set.", (app) => flag(app.host.clock.utc() !== undefined)),
-	new HealthFamily("mqtt_connected", "Whether the broker is there.", ({ services }) =>
-		flag(services.mqtt().state === "connected"),
-	),
-	new HealthFamily(
-		"mqtt_readings_published_total",
-		"Readings sent to the broker as they came.",
-		({ services }) => services.mqtt().published,
-	),
-	new HealthFamily(
-		"mqtt_readings_backfilled_total",
-		"Readings sent to the broker later.",
-		({ services }) => services.mqtt().backfilled,
-	),
-	new HealthFamily(
-		"mqtt_readings_dropped_total",
-		"Readings lost while the broker was away.",
-		({ services }) => services.mqtt().dropped,
-	),
-	new HealthFamily("mqtt_readings_held", "Readings that wait for the broker.", ({ services }) => services.mqtt().held),
-	new HealthFamily("http_requests_total", "Requests.", (app) => app.counters.requests),
-	new HealthFamily("http_malformed_requests_total", "Requests that were not HTTP.", (app) => app.counters.malformed),
-	new HealthFamily("http_timeouts_total", "Requests and responses that took too long.", (app) => app.counters.timeouts),
-	new HealthFamily(
-		"http_misdirected_requests_total",
-		"Requests for a name that is not the dongle's.",
-		(app) => app.counters.misdirected,
-	),
-	new HealthFamily("http_failures_total", "Requests that the firmware failed at.", (app) => app.counters.failures),
-	new HealthFamily("http_wrong_tokens_total", "Requests with a wrong token.", (app) => app.auth.wrong),
-	new HealthFamily("http_connections", "Connections now.", (app) => app.connections),
-	new HealthFamily(
-		"http_refused_connections_total",
-		"Connections refused or given up because there were too many.",
-		(app) => app.counters.refused,
-	),
-	new HealthFamily("http_event_readers", "Readers of events now.", (app) => app.events.readers),
-	new HealthFamily(
-		"http_slow_event_readers_total",
-		"Readers of events disconnected because they did not keep up.",
-		(app) => app.events.slow,
-	),
-	new HealthFamily("xs_slots_bytes", "Memory of XS slots in use.", (app) => app.host.device.memory().xsSlots),
-	new HealthFamily("xs_chunks_bytes", "Memory of XS chunks in use.", (app) => app.host.device.memory().xsChunks),
-	new HealthFamily(
-		"xs_stack_peak_bytes",
-		"Most that the stack of XS has taken.",
-		(app) => app.host.device.memory().xsStackPeak,
-	),
-	new HealthFamily("system_free_bytes", "Memory left.", (app) => app.host.device.memory().systemFree),
+/** Each writes a piece of 2 KB at most. */
+export const HEALTH: readonly ((writer: ByteWriter, app: App) => void)[] = frozen([
+	writeFirmware,
+	writeFaults,
+	writeLine,
+	writeWifi,
+	writeMqtt,
+	writeRequests,
+	writeConnections,
+	writeMemory,
 ]);
+
+function writeFirmware(writer: ByteWriter, app: App): void {
+	const { device, clock } = app.host;
+	const { version, latest } = app.services;
+	writeHeading(writer, "build_info", "What runs here, as labels; always 1.");
+	const sample = new SampleWriter(writer, "build_info");
+	sample.label("version", version).label("board", device.board).label("id", device.id).value(1);
+	writeMetric(writer, "uptime_seconds", "Time since the firmware started.", clock.ticks(), 3);
+	writeMetric(writer, "clock_set", "Whether the clock is set.", clock.utc() !== undefined);
+	const fresh = latest.fresh() !== undefined;
+	writeMetric(writer, "readings_total", "Readings since start.", latest.reading?.sequence ?? 0);
+	writeMetric(writer, "reading_fresh", "Whether the newest reading is not older than three periods.", fresh);
+	writeMetric(writer, "reading_age_seconds", "Age of the newest reading.", latest.age(), 3);
+	const period = Math.round(latest.periodMs);
+	writeMetric(writer, "reading_period_seconds", "Usual time between two readings.", period, 3);
+}
+
+function writeFaults(writer: ByteWriter, { services }: App): void {
+	writeHeading(writer, "line_faults_total", "Faults in what came over the meter line.");
+	for (let index = 0; index < FAULTS.length; index++) {
+		new SampleWriter(writer, "line_faults_total").label("fault", FAULTS[index]).value(services.faults.counts[index]);
+	}
+}
+
+function writeLine(writer: ByteWriter, { services }: App): void {
+	const { code, bytes, framingErrors, overruns } = services.line();
+	writeMetric(writer, "line_ok", "Whether the meter is heard.", code === "ok");
+	writeMetric(writer, "line_bytes_total", "Bytes from the meter.", bytes);
+	writeMetric(writer, "line_framing_errors_total", "Bytes whose stop bit was missing.", framingErrors);
+	writeMetric(writer, "line_overruns_total", "Times that bytes were lost.", overruns);
+}
+
+function writeWifi(writer: ByteWriter, { services }: App): void {
+	const network = services.network();
+	if (network === undefined) return;
+	const { address, signalDbm, tries, losses, supplyDips } = network;
+	writeMetric(writer, "wifi_connected", "Whether the dongle is on its Wi-Fi network.", address !== undefined);
+	writeMetric(writer, "wifi_signal_dbm", "How strong the access point is received.", signalDbm);
+	writeMetric(writer, "wifi_tries_total", "Tries to join the Wi-Fi.", tries);
+	writeMetric(writer, "wifi_losses_total", "Times that the Wi-Fi was lost.", losses);
+	writeMetric(writer, "wifi_supply_dips_total", "Starts after the supply had dipped.", supplyDips);
+}
+
+function writeMqtt(writer: ByteWriter, { services }: App): void {
+	const { state, published, backfilled, dropped, held } = services.mqtt();
+	writeMetric(writer, "mqtt_connected", "Whether the broker is there.", state === "connected");
+	writeMetric(writer, "mqtt_readings_published_total", "Readings sent to the broker as they came.", published);
+	writeMetric(writer, "mqtt_readings_backfilled_total", "Readings sent to the broker later.", backfilled);
+	writeMetric(writer, "mqtt_readings_dropped_total", "Readings lost while the broker was away.", dropped);
+	writeMetric(writer, "mqtt_readings_held", "Readings that wait for the broker.", held);
+}
+
+function writeRequests(writer: ByteWriter, { counters, auth }: App): void {
+	const { requests, malformed, timeouts, misdirected, failures } = counters;
+	writeMetric(writer, "http_requests_total", "Requests.", requests);
+	writeMetric(writer, "http_malformed_requests_total", "Requests that were not HTTP.", malformed);
+	writeMetric(writer, "http_timeouts_total", "Requests and responses that took too long.", timeouts);
+	const strange = "Requests for a name that is not the dongle's.";
+	writeMetric(writer, "http_misdirected_requests_total", strange, misdirected);
+	writeMetric(writer, "http_failures_total", "Requests that the firmware failed at.", failures);
+	writeMetric(writer, "http_wrong_tokens_total", "Requests with a wrong token.", auth.wrong);
+}
+
+function writeConnections(writer: ByteWriter, { connections, counters, events }: App): void {
+	writeMetric(writer, "http_connections", "Connections now.", connections);
+	const crowd = "Connections refused or given up because there were too many.";
+	writeMetric(writer, "http_refused_connections_total", crowd, counters.refused);
+	writeMetric(writer, "http_event_readers", "Readers of events now.", events.readers);
+	const slow = "Readers of events disconnected because they did not keep up.";
+	writeMetric(writer, "http_slow_event_readers_total", slow, events.slow);
+}
+
+function writeMemory(writer: ByteWriter, { host }: App): void {
+	const { xsSlots, xsChunks, xsStackPeak, systemFree } = host.device.memory();
+	writeMetric(writer, "xs_slots_bytes", "Memory of XS slots in use.", xsSlots);
+	writeMetric(writer, "xs_chunks_bytes", "Memory of XS chunks in use.", xsChunks);
+	writeMetric(writer, "xs_stack_peak_bytes", "Most that the stack of XS has taken.", xsStackPeak);
+	writeMetric(writer, "system_free_bytes", "Memory left.", systemFree);
+}

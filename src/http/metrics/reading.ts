@@ -3,32 +3,25 @@
  * Energy is in joules, 3600 to the watt-hour.
  */
 import { frozen } from "../../bytes/frozen.ts";
-import { type ByteWriter, utf8 } from "../../bytes/writer.ts";
+import type { ByteWriter } from "../../bytes/writer.ts";
 import { FIELDS, type Field } from "../../readings/fields.ts";
 import type { Reading } from "../../readings/reading.ts";
-import type { App } from "../app.ts";
-import { type Family, heading, labelText } from "./family.ts";
+import { SampleWriter, writeHeading } from "./family.ts";
 
-interface Sample {
-	/** The name with its labels and a space. */
-	readonly bytes: Uint8Array;
-	readonly field: number;
-	readonly factor: number;
-	readonly decimals: number;
-}
-
-/** Where a field goes: metric name without `portti_`, its help, and labels. */
-interface Place {
+/** One metric name and the fields whose values are its samples. */
+export interface ReadingFamily {
+	/** Without `portti_`. */
 	readonly name: string;
 	readonly help: string;
-	readonly labels: readonly (readonly [string, string])[];
 	/** Base units in one step of the field, before `decimals`. */
 	readonly factor: number;
 	readonly decimals: number;
+	/** Indices of FIELDS. */
+	readonly fields: readonly number[];
 }
 
-/** Metrics by what the field's name begins with: name, help, help of the phases, factor, decimals. */
-const QUANTITIES = frozen([
+/** Metrics by what the field's name begins with: name, help, factor, decimals. */
+const QUANTITIES = [
 	["active_power", "power_watts", "Active power", 1, 0],
 	["reactive_power", "reactive_power_vars", "Reactive power", 1, 0],
 	["active_energy", "energy_joules_total", "Active energy since the meter was made", 3600, 0],
@@ -37,72 +30,62 @@ const QUANTITIES = frozen([
 	["current", "current_amperes", "Current", 1, 3],
 	["frequency", "frequency_hertz", "Frequency", 1, 3],
 	["power_factor", "power_factor_ratio", "Power factor", 1, 3],
-] as const);
+] as const;
 
 /** Voltage and current exist per phase only; of the others the phases are a family of their own. */
-const PHASES_ONLY = frozen(["voltage", "current"]);
+const PHASES_ONLY: readonly string[] = ["voltage", "current"];
 
-function placeOf(field: Field): Place {
+function familyOf(field: Field): Omit<ReadingFamily, "fields"> {
 	const quantity = QUANTITIES.find(([start]) => field.name.startsWith(start));
 	if (quantity === undefined) throw new Error(`no metric holds ${field.name}`);
-	const [start, metric, help, factor, decimals] = quantity;
-	const parts = field.name.split("_");
-	const labels: [string, string][] = [];
-	let name: string = metric;
-	let of = "";
-	const tariff = parts.find((part) => part.length === 2 && part[0] === "t");
-	if (parts.includes("neutral")) labels.push(["phase", "neutral"]);
-	else if (field.phase > 0) labels.push(["phase", `l${field.phase}`]);
-	if (field.phase > 0 && !PHASES_ONLY.includes(start)) {
-		name = `phase_${metric}`;
-		of = " of one phase";
-	}
-	if (tariff !== undefined) {
-		name = `tariff_${metric}`;
-		of = " in one tariff";
-		labels.push(["tariff", tariff.slice(1)]);
-	}
-	for (const direction of ["import", "export"]) if (parts.includes(direction)) labels.push(["direction", direction]);
-	return { name, help: `${help}${of}.`, labels, factor, decimals };
+	const [start, name, help, factor, decimals] = quantity;
+	const family = (before: string, of: string) => ({ name: before + name, help: `${help}${of}.`, factor, decimals });
+	if (tariffOf(field) > 0) return family("tariff_", " in one tariff");
+	if (field.phase > 0 && !PHASES_ONLY.includes(start)) return family("phase_", " of one phase");
+	return family("", "");
 }
 
-class FieldFamily implements Family {
-	readonly name: string;
-	readonly samples: Sample[] = [];
-	private readonly _head: Uint8Array;
+export const READING_FAMILIES: readonly ReadingFamily[] = frozen(readingFamilies());
 
-	constructor(place: Place) {
-		this.name = `portti_${place.name}`;
-		this._head = heading(this.name, place.name.endsWith("_total") ? "counter" : "gauge", place.help);
-	}
-
-	add(place: Place, field: number): void {
-		const { labels, factor, decimals } = place;
-		this.samples.push({ bytes: utf8(`${this.name}${labelText(labels)} `), field, factor, decimals });
-	}
-
-	write(writer: ByteWriter, _app: App, reading: Reading | undefined): void {
-		if (reading === undefined) return;
-		let begun = false;
-		for (const { bytes, field, factor, decimals } of this.samples) {
-			const value = reading.values[field];
-			if (Number.isNaN(value)) continue;
-			if (!begun) writer.bytes(this._head);
-			begun = true;
-			writer.bytes(bytes);
-			writer.decimal(value * factor, decimals);
-			writer.byte(0x0a);
-		}
-	}
-}
-
-export function readingFamilies(): Family[] {
-	const families = new Map<string, FieldFamily>();
+function readingFamilies(): ReadingFamily[] {
+	const families = new Map<string, ReadingFamily & { readonly fields: number[] }>();
 	for (let index = 0; index < FIELDS.length; index++) {
-		const place = placeOf(FIELDS[index]);
-		const family = families.get(place.name) ?? new FieldFamily(place);
-		families.set(place.name, family);
-		family.add(place, index);
+		const family = familyOf(FIELDS[index]);
+		const known = families.get(family.name);
+		if (known === undefined) families.set(family.name, { ...family, fields: [index] });
+		else known.fields.push(index);
 	}
 	return [...families.values()];
+}
+
+/** Nothing when the meter sent none of its values. */
+export function writeReadingFamily(writer: ByteWriter, family: ReadingFamily, reading: Reading): void {
+	const { name, help, factor, decimals, fields } = family;
+	let begun = false;
+	for (const index of fields) {
+		const value = reading.values[index];
+		if (Number.isNaN(value)) continue;
+		if (!begun) writeHeading(writer, name, help);
+		begun = true;
+		const field = FIELDS[index];
+		const sample = new SampleWriter(writer, name);
+		sample.label("phase", phaseOf(field));
+		if (tariffOf(field) > 0) sample.label("tariff", String(tariffOf(field)));
+		sample.label("direction", directionOf(field)).value(value * factor, decimals);
+	}
+}
+
+function phaseOf({ name, phase }: Field): string | undefined {
+	if (phase > 0) return `l${phase}`;
+	return name.includes("neutral") ? "neutral" : undefined;
+}
+
+/** Registers have it in E of their OBIS code; 0 is all tariffs together. */
+function tariffOf({ total, obis }: Field): number {
+	return total ? Math.floor(obis / 256) % 256 : 0;
+}
+
+function directionOf({ name }: Field): string | undefined {
+	if (name.includes("import")) return "import";
+	return name.includes("export") ? "export" : undefined;
 }

@@ -1,4 +1,7 @@
 import test from "tape";
+import { ByteWriter } from "../../../src/bytes/writer.ts";
+import { HEALTH } from "../../../src/http/metrics/health.ts";
+import { READING_FAMILIES, writeReadingFamily } from "../../../src/http/metrics/reading.ts";
 import { FIELDS } from "../../../src/readings/fields.ts";
 import { ADMIN, bearer, harness, request } from "../harness.ts";
 
@@ -59,6 +62,23 @@ test("/metrics: every field has a sample of its own, in base units", (t) => {
 		(name) => Number(found.get(name)) % 1 !== 0 || Number(found.get(name)) >= 1000,
 	);
 	t.ok(fields.length >= FIELDS.length, "no two fields share a sample");
+	t.end();
+});
+
+test("/metrics: a piece fits where it is written", (t) => {
+	const { server, feed } = harness();
+	const reading = feed();
+	reading.values.fill(99_999_999_999);
+	const writer = new ByteWriter();
+	const lengths = [
+		...HEALTH.map((write) => () => write(writer, server)),
+		...READING_FAMILIES.map((family) => () => writeReadingFamily(writer, family, reading)),
+	].map((write) => {
+		writer.clear();
+		write();
+		return writer.length;
+	});
+	t.ok(Math.max(...lengths) <= 2048, `${Math.max(...lengths)} bytes`);
 	t.end();
 });
 
