@@ -115,13 +115,12 @@ test("HttpServer: connections without a token give way before those with one", (
 test("HttpServer: a handler that fails costs its request alone", (t) => {
 	const { feed, connect, server, services, host } = harness();
 	feed();
-	Object.assign(services, {
-		line: () => {
-			throw new Error("broken");
-		},
-	});
+	const broken = (): never => {
+		throw new Error("broken");
+	};
+	Object.assign(services, { line: broken, telegram: { kind: "p1", bytes: broken } });
 	const peer = connect();
-	peer.send(request("GET", "/v1/status", TOKEN) + GET);
+	peer.send(request("GET", "/v1/telegram", TOKEN) + GET);
 	const answers = parseAnswers(peer.text());
 	t.deepEqual(
 		answers.map((answer) => answer.status),

@@ -14,7 +14,7 @@ const STATUSES: Readonly<Record<Refusal["kind"], number>> = frozen({ wrong: 422,
 export function getSettings(app: App, _request: Request, response: Response): void {
 	const { settings } = app;
 	const { wanted } = settings;
-	const writer = new ByteWriter(2048);
+	const writer = new ByteWriter(4096);
 	const json = new JsonWriter(writer).begin();
 	for (const row of ROWS as readonly Row[]) {
 		const value = row.secret ? undefined : wanted[row.key as keyof typeof wanted];
@@ -28,7 +28,7 @@ export function getSettings(app: App, _request: Request, response: Response): vo
 	writeFlags(json, "overridden", overridden);
 	writeFlags(json, "waiting_for_restart", settings.waiting());
 	json.end();
-	response.send(200, JSON_TYPE, writer.copy(), `ETag: "${settings.tag}"\r\n`);
+	response.send(200, JSON_TYPE, writer.view(), `ETag: "${settings.tag}"\r\n`);
 }
 
 export function patchSettings(app: App, request: Request, response: Response): void {

@@ -1,9 +1,10 @@
 /** How the dongle is: what it hears, what went wrong since start, what it has left. */
-import { ByteWriter } from "../../bytes/writer.ts";
+import { frozen } from "../../bytes/frozen.ts";
 import { FAULTS } from "../../faults.ts";
 import { isoUtc } from "../../readings/time.ts";
 import type { App } from "../app.ts";
-import { JsonWriter } from "../json-writer.ts";
+import { JsonSource, type Section } from "../json-source.ts";
+import type { JsonWriter } from "../json-writer.ts";
 import { JSON_TYPE, type Response } from "../response.ts";
 import type { Request } from "../route.ts";
 import { writeUpdate } from "../update-json.ts";
@@ -12,31 +13,50 @@ import { writeDiscovery } from "./discovery.ts";
 import { writeNetwork } from "./network.ts";
 
 export function getStatus(app: App, _request: Request, response: Response): void {
-	const { host, services } = app;
-	const writer = new ByteWriter(2048);
-	const json = new JsonWriter(writer).begin();
+	response.sendSource(JSON_TYPE, new JsonSource(app, SECTIONS));
+}
+
+const SECTIONS: readonly Section[] = frozen([
+	(app, json) => {
+		writeDevice(app, json);
+		writeBoot(app, json);
+		writeReadings(app, json);
+	},
+	writeLine,
+	writeMeter,
+	writeFaults,
+	writeNetwork,
+	writeDiscovery,
+	writeMqtt,
+	writeFirmware,
+	(app, json) => {
+		writeHttp(app, json);
+		writeMemory(app, json);
+	},
+]);
+
+function writeDevice({ host, services }: App, json: JsonWriter): void {
 	const utc = host.clock.utc();
 	json.text("id", host.device.id).text("board", host.device.board).text("version", services.version);
 	json.text("time", utc === undefined ? undefined : isoUtc(utc));
 	json.number("uptime_s", host.clock.ticks(), 3).text("restart_reason", host.device.restartReason);
-	writeBoot(app, json);
-	writeReadings(app, json);
-	writeLine(app, json);
-	writeMeter(app, json);
+}
+
+function writeFaults({ services }: App, json: JsonWriter): void {
 	json.begin("faults");
 	for (const fault of FAULTS) json.number(fault, services.faults.count(fault));
 	json.end();
-	writeNetwork(app, json);
-	writeDiscovery(app, json);
-	writeMqtt(app, json);
+}
+
+function writeFirmware({ services }: App, json: JsonWriter): void {
 	if (services.updater === undefined) json.text("update", undefined);
 	else writeUpdate(json.begin("update"), services.updater, services);
-	writeHttp(app, json);
+}
+
+function writeMemory({ host }: App, json: JsonWriter): void {
 	const memory = host.device.memory();
 	json.begin("memory").number("xs_slots_bytes", memory.xsSlots).number("xs_chunks_bytes", memory.xsChunks);
 	json.number("xs_stack_peak_bytes", memory.xsStackPeak).number("system_free_bytes", memory.systemFree).end();
-	json.end();
-	response.send(200, JSON_TYPE, writer.copy());
 }
 
 function writeBoot(app: App, json: JsonWriter): void {
