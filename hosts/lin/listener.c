@@ -66,7 +66,7 @@ void portti_listener_construct(xsMachine* the)
 	}
 	Listener* self = calloc(1, sizeof(Listener));
 	self->fd = fd;
-	self->source = g_unix_fd_add(fd, G_IO_IN, ready, self);
+	self->source = g_unix_fd_add_full(G_PRIORITY_HIGH, fd, G_IO_IN, ready, self, NULL);
 	self->the = the;
 	self->onReadable = onReadable;
 	self->object = xsThis;

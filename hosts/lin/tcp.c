@@ -23,6 +23,7 @@
 typedef struct {
 	GSource source; /* First: GLib allocates and frees it. */
 	gpointer tag;
+	GIOCondition watched;
 	guint timer;
 	int fd;
 	xsMachine* the;
@@ -72,7 +73,10 @@ static void watch(Socket* self)
 		wanted |= G_IO_OUT;
 	if (self->open && self->connected && !self->readableTold && !self->ended)
 		wanted |= G_IO_IN;
-	g_source_modify_unix_fd(&self->source, self->tag, wanted);
+	/* GLib wakes its loop each time it is told. */
+	if (wanted != self->watched)
+		g_source_modify_unix_fd(&self->source, self->tag, wanted);
+	self->watched = wanted;
 }
 
 static void stop(Socket* self)
@@ -240,6 +244,8 @@ void portti_tcp_construct(xsMachine* the)
 	self->onError = onError;
 	self->open = 1;
 	self->connected = accepted;
+	/* As the SDK's timers of no time: else a flood from the meter would keep everyone waiting. */
+	g_source_set_priority(&self->source, G_PRIORITY_HIGH);
 	self->tag = g_source_add_unix_fd(&self->source, fd, 0);
 	watch(self);
 	g_source_attach(&self->source, NULL);
