@@ -1,12 +1,12 @@
 /** The C of a host in, the platform of src/host.ts out. */
 import type { Device, Host } from "../../src/host.ts";
 import { lastAbort } from "./abort.ts";
-import { crypto } from "./crypto.ts";
+import { NativeCrypto } from "./crypto.ts";
 import { NativeLine } from "./line.ts";
 import memory from "./memory.js";
 import { mqtt } from "./mqtt.ts";
 import type { Native } from "./native.ts";
-import { storage } from "./storage.ts";
+import { NativeStorage } from "./storage.ts";
 import { tcp } from "./tcp.ts";
 import { tcpClient } from "./tcp-client.ts";
 import { clock, timers } from "./timers.ts";
@@ -16,7 +16,7 @@ const BUTTON_POLL_MS = 50;
 
 export function moddableHost(native: Native, board: string): Host {
 	const log = (message: string) => native.portti_log(message);
-	const kept = storage(native, log);
+	const kept = new NativeStorage(native, log);
 	return {
 		clock: clock(native),
 		timers,
@@ -26,7 +26,7 @@ export function moddableHost(native: Native, board: string): Host {
 		mqtt: mqtt(native),
 		udp: udp(native),
 		storage: kept,
-		crypto: crypto(native),
+		crypto: new NativeCrypto(native),
 		device: device(native, board, lastAbort(kept)),
 		log,
 	};

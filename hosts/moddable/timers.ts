@@ -13,11 +13,19 @@ export function clock(native: Native): Clock {
 }
 
 export const timers: Timers = frozen({
-	after: (milliseconds, callback) => handle(Timer.set(() => callback(), milliseconds)),
-	every: (milliseconds, callback) => handle(Timer.repeat(() => callback(), milliseconds)),
+	after: (milliseconds, callback) => new Handle(Timer.set(() => callback(), milliseconds)),
+	every: (milliseconds, callback) => new Handle(Timer.repeat(() => callback(), milliseconds)),
 });
 
-/** To clear a timer that has fired or was cleared does nothing. */
-function handle(timer: Timer): HostTimer {
-	return { cancel: () => Timer.clear(timer) };
+class Handle implements HostTimer {
+	private readonly _timer: Timer;
+
+	constructor(timer: Timer) {
+		this._timer = timer;
+	}
+
+	/** To clear a timer that has fired or was cleared does nothing. */
+	cancel(): void {
+		Timer.clear(this._timer);
+	}
 }

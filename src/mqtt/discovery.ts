@@ -1,5 +1,6 @@
 /** Readings in; keeps Home Assistant told of every quantity that this meter has sent, and of no other. */
 import { randomFraction } from "../bytes/fraction.ts";
+import { frozen } from "../bytes/frozen.ts";
 import type { ByteWriter } from "../bytes/writer.ts";
 import type { Crypto, Storage, Timer, Timers } from "../host.ts";
 import { FIELDS } from "../readings/fields.ts";
@@ -46,17 +47,17 @@ const RETRY_MS = 1000;
 /** Some lists come once an hour; what a day has not brought is of another meter. */
 const FORGET_MS = 25 * 3600 * 1000;
 
+const NOTHING: ReadonlyMap<string, string> = frozen(new Map());
+
 export class Discovery {
 	private readonly _options: DiscoveryOptions;
 	private readonly _topic: string;
 	private readonly _stream: MessageStream;
 	/** What this meter has sent since start. */
-	private readonly _seen = new Map<string, Component>();
+	private readonly _seen: Component[] = [];
 	private readonly _seenFields = new Uint8Array(FIELDS.length);
-	/** Platform by key: what Home Assistant was told of. */
-	private _announced: ReadonlyMap<string, string>;
-	/** The same, as the payload on its way tells. */
-	private _telling: ReadonlyMap<string, string> = new Map();
+	/** Platform by key, as the payload on its way tells. */
+	private _telling: ReadonlyMap<string, string> = NOTHING;
 	private readonly _forgetting: Timer;
 	private _forgets = false;
 	private _expireS = 0;
@@ -66,8 +67,6 @@ export class Discovery {
 		this._options = options;
 		this._topic = discoveryTopic(options.prefix, options.facts().id);
 		this._stream = new MessageStream(options.session);
-		const before = readAnnounced(options.storage);
-		this._announced = new Map(before?.discoveryTopic === this._topic ? before.components : []);
 		this._forgetting = options.timers.after(FORGET_MS, () => {
 			this._forgets = true;
 			this._schedule(0);
@@ -79,24 +78,24 @@ export class Discovery {
 	}
 
 	see(reading: Reading): void {
-		const before = this._seen.size;
+		const before = this._seen.length;
 		for (let index = 0; index < FIELDS.length; index++) {
 			if (this._seenFields[index] === 1 || Number.isNaN(reading.values[index])) continue;
 			this._seenFields[index] = 1;
 			this._add(FIELD_COMPONENTS[index]);
 		}
 		for (const [number, channel] of reading.channels) {
-			if (!this._seen.has(`channel_${number}`)) this._add(channelComponent(number, channel));
+			if (!this._hasSeen(`channel_${number}`)) this._add(channelComponent(number, channel));
 		}
 		if (meterClockDriftSeconds(reading) !== undefined) this._add(METER_CLOCK_COMPONENT);
 		if (this._options.signalDbm() !== undefined) this._add(SIGNAL_COMPONENT);
-		const isNew = this._seen.size !== before || this._options.readingExpireS() > this._expireS;
+		const isNew = this._seen.length !== before || this._options.readingExpireS() > this._expireS;
 		if (isNew) this._schedule(NEW_QUANTITY_MS);
 	}
 
 	connected(): void {
 		this._options.session.subscribe(this.birthTopic);
-		if (this._seen.size > 0) this._schedule(randomFraction(this._options.crypto) * NEW_QUANTITY_MS);
+		if (this._seen.length > 0) this._schedule(randomFraction(this._options.crypto) * NEW_QUANTITY_MS);
 	}
 
 	disconnected(): void {
@@ -124,7 +123,18 @@ export class Discovery {
 	}
 
 	private _add(component: Component | undefined): void {
-		if (component !== undefined) this._seen.set(component.key, component);
+		if (component !== undefined && !this._hasSeen(component.key)) this._seen.push(component);
+	}
+
+	private _hasSeen(key: string): boolean {
+		for (const component of this._seen) if (component.key === key) return true;
+		return false;
+	}
+
+	/** Platform by key: what Home Assistant was told of. */
+	private _announced(): ReadonlyMap<string, string> {
+		const before = readAnnounced(this._options.storage);
+		return before?.discoveryTopic === this._topic ? before.components : NOTHING;
 	}
 
 	private _schedule(milliseconds: number): void {
@@ -137,13 +147,14 @@ export class Discovery {
 
 	private _publish(): void {
 		const { session, facts } = this._options;
-		if (!session.isConnected || this._seen.size === 0) return;
+		if (!session.isConnected || this._seen.length === 0) return;
 		const now = facts();
-		const components = this._components();
+		const announced = this._announced();
+		const components = this._components(announced);
 		const present = new Map<string, string>();
 		for (const { key, platform } of components) present.set(key, platform);
 		const gone: [string, string][] = [];
-		for (const [key, platform] of this._announced) {
+		for (const [key, platform] of announced) {
 			if (present.has(key)) continue;
 			// What a sub-meter is, only its own message tells.
 			if (key.startsWith("channel_") && !this._forgets) present.set(key, platform);
@@ -174,20 +185,21 @@ export class Discovery {
 
 	/** The whole payload is on its way. */
 	private _told(): void {
-		const before = this._announced;
-		this._announced = this._telling;
+		const before = this._announced();
+		const components = this._telling;
+		this._telling = NOTHING;
 		const { storage, facts } = this._options;
 		const { base } = facts().topics;
-		writeAnnounced(storage, { discoveryTopic: this._topic, base, components: this._announced });
+		writeAnnounced(storage, { discoveryTopic: this._topic, base, components });
 		// What was taken away is left out the next time, as Home Assistant asks for.
-		for (const key of before.keys()) if (!this._announced.has(key)) this._schedule(NEW_QUANTITY_MS);
+		for (const key of before.keys()) if (!components.has(key)) this._schedule(NEW_QUANTITY_MS);
 	}
 
 	/** What was announced before and may yet come is announced still. */
-	private _components(): Component[] {
-		const components = [...this._seen.values()];
+	private _components(announced: ReadonlyMap<string, string>): Component[] {
+		const components = [...this._seen];
 		for (const component of [...FIELD_COMPONENTS, METER_CLOCK_COMPONENT, SIGNAL_COMPONENT]) {
-			const isAwaited = !this._forgets && this._announced.has(component.key) && !this._seen.has(component.key);
+			const isAwaited = !this._forgets && announced.has(component.key) && !this._hasSeen(component.key);
 			if (isAwaited) components.push(component);
 		}
 		components.push(...DIAGNOSTIC_COMPONENTS);

@@ -23,7 +23,8 @@ export function answersTo(own: ByName, question: Question): readonly OwnRecord[]
 /** Whether whoever asks knows the record, and for long enough (section 7.1). */
 export function isKnown(own: OwnRecord, message: ReadMessage): boolean {
 	for (const record of message.answers) {
-		if (record.type !== own.type || record.ttl < own.ttl / 2 || record.name.toLowerCase() !== own.key) continue;
+		if (record.type !== own.type || record.ttl < own.ttl / 2 || record.name.toLowerCase() !== own.name.toLowerCase())
+			continue;
 		if (isData(own, message, record)) return true;
 	}
 	return false;

@@ -1,6 +1,7 @@
 /** Own records and a message of somebody else in, whether the two can both be right out (RFC 6762, sections 8 and 9). */
 import { recordData } from "../dns/read.ts";
 import { type ReadMessage, type ReadRecord, TOP_BIT, TYPE } from "../dns/types.ts";
+import { dataBytes } from "../dns/write.ts";
 import type { ByName, OwnRecord } from "./records.ts";
 
 /** Names that nobody else may have, in the order in which they decide. */
@@ -29,7 +30,7 @@ export function contradicts(own: ByName, message: ReadMessage, wantedOnly: boole
 /** Whether the record of the message has the data of ours. */
 export function isData(own: OwnRecord, message: ReadMessage, record: ReadRecord): boolean {
 	const data = recordData(message, record);
-	return data !== undefined && compareBytes(own.bytes, data) === 0;
+	return data !== undefined && compareBytes(dataBytes(own), data) === 0;
 }
 
 /**
@@ -42,7 +43,7 @@ export function losesTo(records: readonly OwnRecord[], message: ReadMessage): bo
 		const key = name.toLowerCase();
 		const theirs = message.authorities.filter((record) => record.name.toLowerCase() === key);
 		if (theirs.length === 0) continue;
-		const ours = records.filter((own) => own.key === key && own.type !== TYPE.nsec).map(sortable);
+		const ours = records.filter((own) => own.name.toLowerCase() === key && own.type !== TYPE.nsec).map(sortable);
 		const order = compareSets(
 			ours,
 			theirs.map((record) => sortableRead(message, record)),
@@ -58,8 +59,8 @@ interface Sortable {
 	readonly bytes: Uint8Array;
 }
 
-function sortable({ class: kind, type, bytes }: OwnRecord): Sortable {
-	return { class: kind, type, bytes };
+function sortable(own: OwnRecord): Sortable {
+	return { class: own.class, type: own.type, bytes: dataBytes(own) };
 }
 
 function sortableRead(message: ReadMessage, record: ReadRecord): Sortable {

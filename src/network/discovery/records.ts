@@ -2,7 +2,6 @@
 import { frozen } from "../../bytes/frozen.ts";
 import { ByteWriter } from "../../bytes/writer.ts";
 import { CLASS_IN, type DnsRecord, TYPE } from "../dns/types.ts";
-import { dataBytes } from "../dns/write.ts";
 
 export interface Identity {
 	/** The first label of the host's name. */
@@ -24,12 +23,8 @@ export interface Service {
 }
 
 export interface OwnRecord extends DnsRecord {
-	/** The name in lower case. */
-	readonly key: string;
 	/** Nobody else may have records of this name and type. */
 	readonly unique: boolean;
-	/** The data with its names written out. */
-	readonly bytes: Uint8Array;
 	/** What whoever asks for this one asks for next. */
 	readonly extras: readonly OwnRecord[];
 }
@@ -70,8 +65,9 @@ export type ByName = ReadonlyMap<string, readonly OwnRecord[]>;
 export function byName(records: readonly OwnRecord[]): ByName {
 	const named = new Map<string, OwnRecord[]>();
 	for (const record of records) {
-		const same = named.get(record.key);
-		if (same === undefined) named.set(record.key, [record]);
+		const key = record.name.toLowerCase();
+		const same = named.get(key);
+		if (same === undefined) named.set(key, [record]);
 		else same.push(record);
 	}
 	return named;
@@ -85,8 +81,7 @@ function own(
 	unique: boolean,
 	extras: readonly OwnRecord[] = [],
 ): OwnRecord {
-	const record = { name, type, class: CLASS_IN, ttl, data };
-	return { ...record, key: name.toLowerCase(), unique, bytes: dataBytes(record), extras };
+	return { name, type, class: CLASS_IN, ttl, data, unique, extras };
 }
 
 /** RFC 6763, section 6.1: strings, each behind its length. */
