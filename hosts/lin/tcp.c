@@ -1,10 +1,8 @@
-/*
- * TCP sockets of ECMA-419 (clause 12.4) in GLib's loop. What is written goes out at the loop's next
- * turn, small pieces together; nothing is read before it is asked for.
- */
+/* `embedded:io/socket/tcp` of ECMA-419 (clause 12.4), for tcp.js: a Socket with an object and its callbacks. */
 #include "xsmc.h"
 #include "mc.xs.h"
 #include "builtinCommon.h"
+#include "socket.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -13,50 +11,28 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Told as readable or writable at a time, at most. */
-#define ROOM 4096
-/* A peer that has said all it will say may still want its answer; one that is gone looks the same. */
-#define HALF_CLOSED_MS 200
-/* So long what was written before close may take. */
-#define CLOSING_SECONDS 10
-
 typedef struct {
-	GSource source; /* First: GLib allocates and frees it. */
-	gpointer tag;
-	GIOCondition watched;
-	guint timer;
-	int fd;
+	Socket socket; /* First. */
 	xsMachine* the;
 	xsSlot object; /* Remembered from construction to close. */
 	xsSlot* onReadable;
 	xsSlot* onWritable;
 	xsSlot* onError;
 	uint8_t format;
-	uint8_t open; /* Between construction and close. */
-	uint8_t connected;
-	uint8_t writableTold; /* The owner knows of all room there is. */
-	uint8_t readableTold; /* And of what waits. */
-	uint8_t ended; /* The peer sends no more. */
-	uint8_t active; /* Something was written since the peer's end was last looked at. */
-	uint32_t waiting;
-	uint8_t out[ROOM];
-} Socket;
-
-static gboolean ready(GSource* source, GSourceFunc unused, gpointer data);
-static GSourceFuncs functions = { .dispatch = ready };
+} Tcp;
 
 void portti_tcp_delete(void* data);
 static void mark(xsMachine* the, void* data, xsMarkRoot markRoot);
 static const xsHostHooks hooks = { portti_tcp_delete, mark, NULL };
 
-static Socket* socketOf(xsMachine* the, xsSlot* slot)
+static Tcp* tcpOf(xsMachine* the, xsSlot* slot)
 {
 	return fxGetHostDataValidate(the, slot, (void*)&hooks);
 }
 
 static void mark(xsMachine* the, void* data, xsMarkRoot markRoot)
 {
-	Socket* self = data;
+	Tcp* self = data;
 	if (self->onReadable)
 		(*markRoot)(the, self->onReadable);
 	if (self->onWritable)
@@ -65,56 +41,20 @@ static void mark(xsMachine* the, void* data, xsMarkRoot markRoot)
 		(*markRoot)(the, self->onError);
 }
 
-/* What the loop is to look for; errors it looks for always. */
-static void watch(Socket* self)
-{
-	GIOCondition wanted = 0;
-	if (!self->writableTold || self->waiting)
-		wanted |= G_IO_OUT;
-	if (self->open && self->connected && !self->readableTold && !self->ended)
-		wanted |= G_IO_IN;
-	/* GLib wakes its loop each time it is told. */
-	if (wanted != self->watched)
-		g_source_modify_unix_fd(&self->source, self->tag, wanted);
-	self->watched = wanted;
-}
-
-static void stop(Socket* self)
-{
-	if (self->timer)
-		g_source_remove(self->timer);
-	self->timer = 0;
-	if (self->fd >= 0)
-		close(self->fd);
-	self->fd = -1;
-	g_source_destroy(&self->source);
-}
-
 void portti_tcp_delete(void* data)
 {
-	Socket* self = data;
+	Tcp* self = data;
 	if (!self)
 		return;
-	self->open = 0;
-	stop(self);
-	g_source_unref(&self->source);
+	socketStop(&self->socket);
+	g_source_unref(&self->socket.source);
 }
 
-/* Sends what the system takes: 0 when the connection has failed. */
-static int flush(Socket* self)
+static void tell(Socket* socket, xsSlot* callback, int32_t count)
 {
-	ssize_t sent = self->waiting ? send(self->fd, self->out, self->waiting, MSG_NOSIGNAL) : 0;
-	if (sent < 0)
-		return errno == EAGAIN || errno == EINTR;
-	self->waiting -= sent;
-	memmove(self->out, self->out + sent, self->waiting);
-	return 1;
-}
-
-static void tell(Socket* self, xsSlot* callback, int32_t count)
-{
+	Tcp* self = (Tcp*)socket;
 	xsMachine* the = self->the;
-	if (!callback || !self->open)
+	if (!callback || !socket->open)
 		return;
 	xsBeginHost(the);
 	xsmcSetInteger(xsResult, count);
@@ -122,73 +62,28 @@ static void tell(Socket* self, xsSlot* callback, int32_t count)
 	xsEndHost(the);
 }
 
-/* Nothing comes any more: the owner closes it when it is told. */
-static void fail(Socket* self)
+void tellReadable(Socket* socket, int32_t count)
 {
-	stop(self);
-	tell(self, self->onError, 0);
+	tell(socket, ((Tcp*)socket)->onReadable, count);
 }
 
-static gboolean halfClosed(gpointer data)
+void tellWritable(Socket* socket, int32_t count)
 {
-	Socket* self = data;
-	if (self->active || self->waiting) {
-		self->active = 0;
-		return G_SOURCE_CONTINUE;
-	}
-	self->timer = 0;
-	g_source_ref(&self->source);
-	fail(self);
-	g_source_unref(&self->source);
-	return G_SOURCE_REMOVE;
+	tell(socket, ((Tcp*)socket)->onWritable, count);
 }
 
-static void receive(Socket* self)
+void tellFailed(Socket* socket)
 {
-	int count = 0;
-	if (ioctl(self->fd, FIONREAD, &count) < 0)
-		count = 0;
-	if (count == 0) {
-		self->ended = 1;
-		self->timer = g_timeout_add(HALF_CLOSED_MS, halfClosed, self);
-		return;
-	}
-	self->readableTold = 1;
-	tell(self, self->onReadable, count < ROOM ? count : ROOM);
+	tell(socket, ((Tcp*)socket)->onError, 0);
 }
 
-/* GLib holds the source meanwhile. */
-static gboolean ready(GSource* source, GSourceFunc unused, gpointer data)
+static Tcp* make(xsMachine* the, int fd)
 {
-	Socket* self = (Socket*)source;
-	GIOCondition found = g_source_query_unix_fd(source, self->tag);
-	(void)unused;
-	(void)data;
-	if (found & (G_IO_ERR | G_IO_HUP | G_IO_NVAL) || !flush(self)) {
-		fail(self);
-		return G_SOURCE_REMOVE;
-	}
-	if (!self->open && !self->waiting) {
-		stop(self);
-		return G_SOURCE_REMOVE;
-	}
-	if ((found & G_IO_OUT) && !self->waiting && !self->writableTold) {
-		self->connected = self->writableTold = 1;
-		tell(self, self->onWritable, ROOM);
-	}
-	if ((found & G_IO_IN) && self->open && !self->readableTold)
-		receive(self);
-	if (self->fd >= 0)
-		watch(self);
-	return G_SOURCE_CONTINUE;
-}
-
-static Socket* make(xsMachine* the, int fd)
-{
-	Socket* self = (Socket*)g_source_new(&functions, sizeof(Socket));
+	Tcp* self = (Tcp*)socketNew(sizeof(Tcp), fd);
 	self->the = the;
-	self->fd = fd;
 	self->format = kIOFormatBuffer;
+	xsmcSetHostData(xsThis, self);
+	xsSetHostHooks(xsThis, (xsHostHooks*)&hooks);
 	return self;
 }
 
@@ -217,8 +112,7 @@ void portti_tcp_construct(xsMachine* the)
 {
 	xsmcVars(1);
 	if (xsmcTypeOf(xsArg(0)) == xsIntegerType) {
-		xsmcSetHostData(xsThis, make(the, xsmcToInteger(xsArg(0))));
-		xsSetHostHooks(xsThis, (xsHostHooks*)&hooks);
+		make(the, xsmcToInteger(xsArg(0)));
 		return;
 	}
 	xsSlot* onReadable = builtinGetCallback(the, xsID_onReadable);
@@ -227,67 +121,43 @@ void portti_tcp_construct(xsMachine* the)
 	int fd, accepted = xsmcHas(xsArg(0), xsID_from), yes = 1;
 	if (accepted) {
 		xsmcGet(xsVar(0), xsArg(0), xsID_from);
-		Socket* from = socketOf(the, &xsVar(0));
+		Socket* from = &tcpOf(the, &xsVar(0))->socket;
 		fd = from->fd;
 		from->fd = -1;
 	} else
 		fd = connectTo(the);
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 
-	Socket* self = make(the, fd);
-	xsmcSetHostData(xsThis, self);
-	xsSetHostHooks(xsThis, (xsHostHooks*)&hooks);
+	Tcp* self = make(the, fd);
 	self->object = xsThis;
 	xsRemember(self->object);
 	self->onReadable = onReadable;
 	self->onWritable = onWritable;
 	self->onError = onError;
-	self->open = 1;
-	self->connected = accepted;
-	/* As the SDK's timers of no time: else a flood from the meter would keep everyone waiting. */
-	g_source_set_priority(&self->source, G_PRIORITY_HIGH);
-	self->tag = g_source_add_unix_fd(&self->source, fd, 0);
-	watch(self);
-	g_source_attach(&self->source, NULL);
-}
-
-static gboolean tooLong(gpointer data)
-{
-	((Socket*)data)->timer = 0;
-	stop(data);
-	return G_SOURCE_REMOVE;
+	socketStart(&self->socket, accepted);
 }
 
 void portti_tcp_close(xsMachine* the)
 {
-	Socket* self = xsmcGetHostData(xsThis);
+	Tcp* self = xsmcGetHostData(xsThis);
 	if (!self)
 		return;
 	xsmcSetHostData(xsThis, NULL);
 	xsmcSetHostDestructor(xsThis, NULL);
-	if (self->open)
+	if (self->socket.open)
 		xsForget(self->object);
-	self->open = 0;
-	if (self->fd < 0 || !self->connected || !flush(self) || !self->waiting)
-		stop(self);
-	else {
-		if (self->timer)
-			g_source_remove(self->timer);
-		self->timer = g_timeout_add_seconds(CLOSING_SECONDS, tooLong, self);
-		watch(self);
-	}
-	/* The loop holds it as long as it is not stopped. */
-	g_source_unref(&self->source);
+	socketClose(&self->socket);
 }
 
 /* A number, or a buffer that is filled, or a new one of so many bytes or of all there are. */
 void portti_tcp_read(xsMachine* the)
 {
-	Socket* self = socketOf(the, &xsThis);
-	uint8_t byte, *into = &byte;
+	Tcp* self = tcpOf(the, &xsThis);
+	Socket* socket = &self->socket;
+	uint8_t byte = 0, *into = &byte;
 	xsUnsignedValue wanted = 1;
 	int there = 0;
-	if (self->fd < 0 || ioctl(self->fd, FIONREAD, &there) < 0 || there <= 0)
+	if (socket->fd < 0 || ioctl(socket->fd, FIONREAD, &there) < 0 || there <= 0)
 		return;
 	if (self->format == kIOFormatBuffer) {
 		xsType type = xsmcTypeOf(xsArg(0));
@@ -300,10 +170,10 @@ void portti_tcp_read(xsMachine* the)
 			into = xsmcSetArrayBuffer(xsResult, NULL, wanted);
 		}
 	}
-	ssize_t count = recv(self->fd, into, wanted, 0);
-	self->readableTold = 0;
-	self->active = 1;
-	watch(self);
+	ssize_t count = recv(socket->fd, into, wanted, 0);
+	socket->readableTold = 0;
+	socket->active = 1;
+	socketWatch(socket);
 	if (self->format == kIOFormatNumber)
 		xsmcSetInteger(xsResult, byte);
 	else if (xsmcTypeOf(xsArg(0)) == xsReferenceType)
@@ -313,31 +183,32 @@ void portti_tcp_read(xsMachine* the)
 /* The room that is left; undefined when the connection is gone. */
 void portti_tcp_write(xsMachine* the)
 {
-	Socket* self = socketOf(the, &xsThis);
+	Tcp* self = tcpOf(the, &xsThis);
+	Socket* socket = &self->socket;
 	uint8_t byte;
 	void* bytes = &byte;
 	xsUnsignedValue length = 1;
-	if (self->fd < 0)
+	if (socket->fd < 0)
 		return;
 	if (self->format == kIOFormatBuffer)
 		xsmcGetBufferReadable(xsArg(0), &bytes, &length);
 	else
 		byte = xsmcToInteger(xsArg(0));
-	if (!self->connected || length > ROOM - self->waiting)
+	if (!socket->connected || length > ROOM - socket->waiting)
 		xsUnknownError("would block");
-	memcpy(self->out + self->waiting, bytes, length);
-	self->waiting += length;
-	self->active = 1;
-	self->writableTold = 0;
-	watch(self);
-	xsmcSetInteger(xsResult, ROOM - self->waiting);
+	memcpy(socket->out + socket->waiting, bytes, length);
+	socket->waiting += length;
+	socket->active = 1;
+	socket->writableTold = 0;
+	socketWatch(socket);
+	xsmcSetInteger(xsResult, ROOM - socket->waiting);
 }
 
 static struct sockaddr_in peer(xsMachine* the)
 {
 	struct sockaddr_in address = { 0 };
 	socklen_t length = sizeof(address);
-	getpeername(socketOf(the, &xsThis)->fd, (struct sockaddr*)&address, &length);
+	getpeername(tcpOf(the, &xsThis)->socket.fd, (struct sockaddr*)&address, &length);
 	return address;
 }
 
@@ -356,7 +227,7 @@ void portti_tcp_remote_port(xsMachine* the)
 
 void portti_tcp_get_format(xsMachine* the)
 {
-	builtinGetFormat(the, socketOf(the, &xsThis)->format);
+	builtinGetFormat(the, tcpOf(the, &xsThis)->format);
 }
 
 void portti_tcp_set_format(xsMachine* the)
@@ -364,5 +235,5 @@ void portti_tcp_set_format(xsMachine* the)
 	uint8_t format = builtinSetFormat(the);
 	if (format != kIOFormatNumber && format != kIOFormatBuffer)
 		xsRangeError("invalid format");
-	socketOf(the, &xsThis)->format = format;
+	tcpOf(the, &xsThis)->format = format;
 }
