@@ -1,15 +1,10 @@
 /** A socket of ECMA-419 (clause 12.4), or TLS over one, in; `TcpConnection` of the host interface out. */
 import Timer from "timer";
+import { frozen } from "../../src/bytes/frozen.ts";
 import type { TcpConnection, TcpHandler } from "../../src/host.ts";
 
 /** How long a connection that is closed with bytes unread goes on taking them: a reset would overtake the answer. */
 const LINGER_MS = 1000;
-
-export interface Callbacks {
-	readonly onReadable: (count: number) => void;
-	readonly onWritable: (count: number) => void;
-	readonly onError: () => void;
-}
 
 export interface Socket {
 	read(into: Uint8Array): unknown;
@@ -23,18 +18,6 @@ export class Connection implements TcpConnection {
 	remoteAddress = "";
 	localAddress?: string;
 	writable = 0;
-	/** For the socket. Kept, because the SDK's may call one more of them after it was closed, and has forgotten them. */
-	readonly callbacks: Callbacks = {
-		onReadable: (count) => {
-			this._unread = count;
-			this._tell();
-		},
-		onWritable: (count) => {
-			this.writable = count;
-			this._handler?.writable();
-		},
-		onError: () => this._fail(),
-	};
 	/** By its owner, or because it has failed. */
 	closed = false;
 	private _socket: Socket | undefined;
@@ -45,11 +28,28 @@ export class Connection implements TcpConnection {
 	private _told = false;
 	private _again: Timer | undefined;
 
+	/** For the socket. */
+	unread(count: number): void {
+		this._unread = count;
+		this._tell();
+	}
+
+	hasRoom(count: number): void {
+		this.writable = count;
+		this._handler?.writable();
+	}
+
+	failed(): void {
+		const handler = this._handler;
+		this.abort();
+		handler?.closed();
+	}
+
 	attach(handler: TcpHandler): void {
 		this._handler = handler;
 	}
 
-	/** The socket was made with the callbacks. */
+	/** The socket was made with CALLBACKS, and has this as its target. */
 	hold(socket: Socket): void {
 		this._socket = socket;
 	}
@@ -75,7 +75,7 @@ export class Connection implements TcpConnection {
 		if (bytes.length === 0) return;
 		const left = this._socket?.write(bytes) as number | undefined;
 		this.writable = left ?? 0;
-		if (left === undefined) this._again ??= Timer.set(() => this._fail());
+		if (left === undefined) this._again ??= Timer.set(() => this.failed());
 	}
 
 	/** The socket sends what it has taken. */
@@ -112,10 +112,21 @@ export class Connection implements TcpConnection {
 			this._handler.readable();
 		}
 	}
-
-	private _fail(): void {
-		const handler = this._handler;
-		this.abort();
-		handler?.closed();
-	}
 }
+
+interface Holder {
+	readonly target: Connection;
+}
+
+/** What a socket calls: in flash, not three for every connection, and there when one is called after the socket was closed. */
+export const CALLBACKS = frozen({
+	onReadable(this: object, count: number) {
+		(this as Holder).target.unread(count);
+	},
+	onWritable(this: object, count: number) {
+		(this as Holder).target.hasRoom(count);
+	},
+	onError(this: object) {
+		(this as Holder).target.failed();
+	},
+});

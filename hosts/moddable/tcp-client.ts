@@ -2,7 +2,7 @@
 import TCP from "embedded:io/socket/tcp";
 import { frozen } from "../../src/bytes/frozen.ts";
 import type { TcpClient, TcpClientHandler, TcpCloseReason, TcpConnectOptions } from "../../src/host.ts";
-import { Connection } from "./connection.ts";
+import { CALLBACKS, Connection } from "./connection.ts";
 import { resolve } from "./resolver.ts";
 import { Channel } from "./tls.ts";
 
@@ -30,9 +30,14 @@ export const tcpClient: TcpClient = frozen({
 			if (connection.closed) return;
 			if (address === undefined) return fail("unreachable", "no such name");
 			try {
-				const to = { address, port, ...connection.callbacks };
+				const target = connection;
+				const to = { address, port, target, ...CALLBACKS };
 				const refused = (text: string) => fail("tls", text);
-				connection.hold(tls === undefined ? new TCP({ ...to, nodelay: true }) : new Channel({ ...to, tls, refused }));
+				connection.hold(
+					tls === undefined
+						? Object.assign(new TCP({ ...to, nodelay: true }), { target })
+						: new Channel({ ...to, tls, refused }),
+				);
 			} catch (error) {
 				// An authority that is none, or no socket left.
 				fail(tls === undefined ? "unreachable" : "tls", String(error));

@@ -2,7 +2,7 @@
 import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
 import type { Tcp, TcpConnection, TcpHandler, TcpListener } from "../../src/host.ts";
-import { Connection } from "./connection.ts";
+import { CALLBACKS, Connection } from "./connection.ts";
 
 /** Which of our addresses a connection from there came to; empty when nobody can tell. */
 export type LocalAddress = (remoteAddress: string, remotePort: number) => string;
@@ -28,7 +28,7 @@ export function tcp(localAddress: LocalAddress = () => ""): Tcp {
 
 function accepted(from: TCP, localAddress: LocalAddress): Connection {
 	const connection = new Connection();
-	const socket = new TCP({ from, nodelay: true, ...connection.callbacks });
+	const socket = Object.assign(new TCP({ from, nodelay: true, ...CALLBACKS }), { target: connection });
 	connection.hold(socket);
 	connection.remoteAddress = socket.remoteAddress ?? "";
 	const local = localAddress(connection.remoteAddress, socket.remotePort ?? 0);

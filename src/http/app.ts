@@ -37,6 +37,8 @@ export interface App {
 	readonly connections: number;
 	/** How many clients get a file uncompressed. */
 	inflating: number;
+	/** Whether so many bytes more may be held for whoever asks. */
+	room(bytes: number): boolean;
 	/** Ends every connection that uses this token. */
 	revoked(token: Token): void;
 }

@@ -32,7 +32,7 @@ export function sendAsset(app: App, { head }: Request, response: Response, { typ
 	if (known !== undefined) response.send(304, "", undefined, tagged(known));
 	else if (has(HEADER.acceptEncoding, "gzip"))
 		response.send(200, type, gzip, `Content-Encoding: gzip\r\n${tagged(gzipTag)}`);
-	else if (app.inflating < MOST_PLAIN) {
+	else if (app.inflating < MOST_PLAIN && app.room(INFLATE_BYTES)) {
 		response.sendSource(type, new Plain(app, gzip), inflatedLength(gzip));
 		response.lines = tagged(plainTag);
 	} else {

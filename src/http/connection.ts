@@ -255,6 +255,7 @@ export class Connection extends Peer implements TcpHandler, StreamOutput {
 		if (stream !== undefined || this._linger || untilClosed) this._close = true;
 		this._state = "reply";
 		this._sender.begin(response, withBody, chunked, this._close);
+		response.sent();
 		if (this._overloaded()) return;
 		if (stream !== undefined) {
 			this._state = "stream";

@@ -25,7 +25,7 @@ export class EventHub {
 	/** Shared with all that make what is sent at once. */
 	private readonly _frame: ByteWriter;
 	/** Where cursors put what they read. */
-	private readonly _scratch = new Reading();
+	private _scratch: Reading | undefined = undefined;
 	private readonly _heartbeat: Timer;
 	private readonly _unsubscribe: () => void;
 
@@ -90,6 +90,7 @@ export class EventHub {
 
 	/** The next reading at the cursor as one event, preceded by what is missing after `lastId`. */
 	next(cursor: RingCursor, lastId: number | undefined): Uint8Array | undefined {
+		this._scratch ??= new Reading();
 		const reading = this._scratch;
 		if (!cursor.next(reading)) return undefined;
 		const frame = this._frame;

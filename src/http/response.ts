@@ -99,6 +99,13 @@ export class Response {
 		this.send(500);
 	}
 
+	/** What it was made of is the connection's now. */
+	sent(): void {
+		this.body = NO_BODY;
+		this.source = undefined;
+		this.stream = undefined;
+	}
+
 	/** `body` must stay as it is until it has been sent. */
 	send(status: number, type = "", body: Uint8Array = NO_BODY, lines = ""): void {
 		this.status = status;

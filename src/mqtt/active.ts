@@ -34,9 +34,9 @@ export interface PublisherOptions {
 	readonly isOnline?: (() => boolean) | undefined;
 }
 
-/** At a meter's usual 25 bytes a reading: the newest 140, and one a minute of some two hours before. */
-const FINE_BYTES = 4 * 1024;
-const COARSE_BYTES = 4 * 1024;
+/** At a meter's usual 25 bytes a reading: the newest 100, and one a minute of an hour and a half before. */
+const FINE_BYTES = 3 * 1024;
+const COARSE_BYTES = 3 * 1024;
 const ROUND_MS = 10_000;
 const ROUNDS_PER_DIAGNOSTICS = 6;
 const DIAGNOSTICS_S = (ROUND_MS / 1000) * ROUNDS_PER_DIAGNOSTICS;

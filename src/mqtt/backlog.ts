@@ -25,7 +25,8 @@ export class Backlog {
 	private readonly _fine: MarkedRing;
 	private readonly _coarse: MarkedRing;
 	private readonly _inFlight = new Map<number, RowId>();
-	private readonly _moving = new Reading();
+	/** Made when the first ring is full. */
+	private _moving: Reading | undefined = undefined;
 	private _newest: RowId | undefined = undefined;
 	private _newestSequence = 0;
 	private _coarseMinute = 0;
@@ -115,6 +116,7 @@ export class Backlog {
 
 	/** Makes room in the first ring. */
 	private _thin(): void {
+		this._moving ??= new Reading();
 		const mark = this._fine.shift(this._moving);
 		if (mark === MARK.done) {
 			this._done--;
