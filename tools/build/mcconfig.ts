@@ -1,6 +1,6 @@
 /** A target in, a build by mcconfig out: its output, and what is wrong with it. */
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "./bundle.ts";
 import { manifestFaults, outputFaults } from "./faults.ts";
@@ -34,6 +34,11 @@ export async function mcconfig(
 	});
 	if (faults.length > 0) return { output: "", faults };
 	mkdirSync(folder, { recursive: true });
+	// The linker keeps every name that it finds in what it wrote the last time.
+	const made = target.host === "lin" ? "lin/mc" : `${target.host}/${target.name}`;
+	for (const kind of ["release", "instrument"]) {
+		rmSync(join(folder, "tmp", made, kind, "portti/modules/mc.xsi"), { force: true });
+	}
 	const manifest = await bundle(project, target.host, join(folder, "bundle", target.host));
 	const run = await command(project, sdk, ["mcconfig", ...words, "-p", target.platform, "-o", folder, manifest]);
 	const found = outputFaults(run.output);
