@@ -54,6 +54,11 @@ export class ByteWriter {
 		this.byte(0x22);
 	}
 
+	/** What stands between the quotes of a JSON string. */
+	escaped(text: string): void {
+		this._text(text, true);
+	}
+
 	private _text(text: string, json: boolean): void {
 		const length = text.length;
 		if (length <= PIECE) {

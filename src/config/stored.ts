@@ -23,12 +23,12 @@ interface Generation {
 
 export class SettingsStore {
 	private readonly _storage: Storage;
-	private readonly _crypto: Pick<Crypto, "sha256">;
+	private readonly _crypto: Pick<Crypto, "hash">;
 	/** Of the record that holds the newest generation, which is not written over. */
 	private _slot = 1;
 	private _generation = 0;
 
-	constructor(storage: Storage, crypto: Pick<Crypto, "sha256">) {
+	constructor(storage: Storage, crypto: Pick<Crypto, "hash">) {
 		this._storage = storage;
 		this._crypto = crypto;
 	}
@@ -64,18 +64,25 @@ export class SettingsStore {
 }
 
 function encode(generation: number, values: ReadonlyMap<string, string>): Uint8Array {
-	const writer = new ByteWriter(1024);
+	// Room for all of it, for certificates are long and memory is short.
+	let room = 256;
+	for (const [key, value] of values) room += 3 + key.length + value.length;
+	const writer = new ByteWriter(room);
 	for (let shift = 24; shift >= 0; shift -= 8) writer.byte((generation >>> shift) & 255);
 	for (const [key, value] of values) {
 		const name = utf8(key);
-		const text = utf8(value);
 		writer.byte(name.length);
 		writer.bytes(name);
-		writer.byte(text.length >> 8);
-		writer.byte(text.length & 255);
-		writer.bytes(text);
+		const at = writer.length;
+		writer.byte(0);
+		writer.byte(0);
+		writer.text(value);
+		const length = writer.length - at - 2;
+		const bytes = writer.view();
+		bytes[at] = length >> 8;
+		bytes[at + 1] = length & 255;
 	}
-	return writer.copy();
+	return writer.view();
 }
 
 function decode(bytes: Uint8Array | undefined): Generation | undefined {

@@ -44,6 +44,23 @@ export class JsonWriter {
 		return this;
 	}
 
+	/** Begins a text that follows in pieces, by `more`, until `endText`. */
+	beginText(name: string): this {
+		this._name(name);
+		this._writer.byte(0x22);
+		return this;
+	}
+
+	more(text: string): this {
+		this._writer.escaped(text);
+		return this;
+	}
+
+	endText(): this {
+		this._writer.byte(0x22);
+		return this;
+	}
+
 	/** An integer with a point before its last `decimals` digits; undefined becomes null. */
 	number(name: string, value: number | undefined, decimals = 0): this {
 		this._name(name);

@@ -21,6 +21,8 @@ export interface Limits extends HeadLimits {
 }
 
 export function limitsOf(config: Config): Limits {
+	// One head at least, or nobody who is slow is served.
+	const heldBytes = Math.max(config["http.held_bytes"], config["http.head_bytes"]);
 	return {
 		requestLineBytes: config["http.request_line_bytes"],
 		headBytes: config["http.head_bytes"],
@@ -28,9 +30,8 @@ export function limitsOf(config: Config): Limits {
 		connections: config["http.connections"],
 		connectionsPerAddress: config["http.connections_per_address"],
 		eventReaders: config["http.event_readers"],
-		bodyBytes: config["http.body_bytes"],
-		// One head at least, or nobody who is slow is served.
-		heldBytes: Math.max(config["http.held_bytes"], config["http.head_bytes"]),
+		bodyBytes: Math.min(config["http.body_bytes"], heldBytes),
+		heldBytes,
 		queueBytes: config["http.queue_bytes"],
 		headMs: config["http.head_seconds"] * 1000,
 		idleMs: config["http.idle_seconds"] * 1000,
