@@ -4,11 +4,15 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { build, type OnResolveArgs, type OnResolveResult } from "esbuild";
+import { build, type OnResolveArgs, type OnResolveResult, transform } from "esbuild";
+import { withArrows } from "./arrows.ts";
+import { withoutLiterals } from "./literals.ts";
 import { isNative } from "./modules.ts";
 
 /** Of these the names are shortened, too: every one is made with `private`. */
 const PRIVATE = /^_[a-z]/;
+
+const TARGET = "es2024";
 
 interface Manifest {
 	modules: Record<string, string | string[]>;
@@ -27,21 +31,30 @@ export async function bundle(project: string, host: string, folder: string): Pro
 		write: false,
 		bundle: true,
 		format: "esm",
-		target: "es2024",
+		target: TARGET,
 		platform: "neutral",
+		charset: "utf8",
+		logLevel: "silent",
+		plugins: [{ name: "natives", setup: ({ onResolve }) => onResolve({ filter: /./ }, outside) }],
+	});
+	const { text, values } = withoutLiterals(outputFiles[0].text);
+	const { code } = await transform(text, {
+		format: "esm",
+		target: TARGET,
 		charset: "utf8",
 		legalComments: "none",
 		logLevel: "silent",
+		define: values,
+		treeShaking: true,
 		minifySyntax: true,
 		minifyIdentifiers: true,
 		mangleProps: PRIVATE,
 		supported: { "template-literal": false },
-		plugins: [{ name: "natives", setup: ({ onResolve }) => onResolve({ filter: /./ }, outside) }],
 	});
 
 	mkdirSync(join(folder, dirname(start)), { recursive: true });
 	// esbuild makes var of const, for which XS keeps room in RAM. No text has lines, so what begins one is a statement.
-	writeFileSync(join(folder, `${start}.js`), outputFiles[0].text.replaceAll(/^var /gm, "const "));
+	writeFileSync(join(folder, `${start}.js`), withArrows(code.replaceAll(/^var /gm, "const ")));
 
 	/** What mcconfig brings: modules of the SDK, and those of ours with functions in C. */
 	function outside({ path, resolveDir, kind }: OnResolveArgs): OnResolveResult | undefined {
