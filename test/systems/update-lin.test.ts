@@ -54,6 +54,10 @@ test("a release comes over http and over https, over a redirection and a line th
 			return { server, port: (server.address() as AddressInfo).port };
 		};
 
+		const timers = await start(folder);
+		await until("no timer is lost", () => timers.complaints.includes("each of 70000 timers has fired"), 20);
+		await timers.stop();
+
 		const open: string[] = [];
 		const plain = await serve((listener) => createServer(listener), open);
 		await installs(t, folder, `http://127.0.0.1:${plain.port}/here`, open);
