@@ -3,7 +3,7 @@
  * functions are made, too. What may be a constructor has a prototype: on XS three objects in flash.
  */
 
-/** As esbuild prints it: what ends a function of the module stands at the beginning of a line. */
+/** As terser prints it: what ends a function of the module stands at the beginning of a line. */
 const FUNCTION = /^function (\S+)(\(.*\)) \{\n((?:.*\n)*?)\}\n/gm;
 /** What an arrow function has of those around it. */
 const OWN = /\b(this|arguments|new\.target)\b/;

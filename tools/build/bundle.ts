@@ -4,15 +4,13 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { build, type OnResolveArgs, type OnResolveResult, transform } from "esbuild";
+import { build, type OnResolveArgs, type OnResolveResult } from "esbuild";
+import { minify } from "terser";
 import { withArrows } from "./arrows.ts";
-import { withoutLiterals } from "./literals.ts";
 import { isNative } from "./modules.ts";
 
 /** Of these the names are shortened, too: every one is made with `private`. */
 const PRIVATE = /^_[a-z]/;
-
-const TARGET = "es2024";
 
 interface Manifest {
 	modules: Record<string, string | string[]>;
@@ -31,30 +29,22 @@ export async function bundle(project: string, host: string, folder: string): Pro
 		write: false,
 		bundle: true,
 		format: "esm",
-		target: TARGET,
+		target: "es2024",
 		platform: "neutral",
-		charset: "utf8",
-		logLevel: "silent",
-		plugins: [{ name: "natives", setup: ({ onResolve }) => onResolve({ filter: /./ }, outside) }],
-	});
-	const { text, values } = withoutLiterals(outputFiles[0].text);
-	const { code } = await transform(text, {
-		format: "esm",
-		target: TARGET,
 		charset: "utf8",
 		legalComments: "none",
 		logLevel: "silent",
-		define: values,
-		treeShaking: true,
-		minifySyntax: true,
-		minifyIdentifiers: true,
 		mangleProps: PRIVATE,
 		supported: { "template-literal": false },
+		plugins: [{ name: "natives", setup: ({ onResolve }) => onResolve({ filter: /./ }, outside) }],
 	});
+	// esbuild makes var of const, for which XS keeps room in RAM. No text has lines, so what begins one is a statement.
+	const constant = outputFiles[0].text.replaceAll(/^var /gm, "const ");
+	// Numbers, texts and functions that are used once go where they are used.
+	const { code = "" } = await minify(constant, { module: true, compress: { passes: 2 }, format: { beautify: true } });
 
 	mkdirSync(join(folder, dirname(start)), { recursive: true });
-	// esbuild makes var of const, for which XS keeps room in RAM. No text has lines, so what begins one is a statement.
-	writeFileSync(join(folder, `${start}.js`), withArrows(code.replaceAll(/^var /gm, "const ")));
+	writeFileSync(join(folder, `${start}.js`), withArrows(code));
 
 	/** What mcconfig brings: modules of the SDK, and those of ours with functions in C. */
 	function outside({ path, resolveDir, kind }: OnResolveArgs): OnResolveResult | undefined {
