@@ -109,9 +109,11 @@ export class Gateway {
 			settingsFault(config, host.device.id) ?? networkFault(config) ?? updateFault(config);
 		const settings = new Settings({ host, defaults, overrides, check });
 		const { wifi } = host;
-		const network = wifi && new Network({ host: { ...host, wifi }, settings });
+		/** For those who are made only where the host has what they need. */
+		const whole = host as Host & Required<Pick<Host, "wifi" | "udp" | "console">>;
+		const network = wifi && new Network({ host: whole, settings });
 		this._network = network;
-		this._setup = network && new Setup({ host: { ...host, wifi }, settings, network });
+		this._setup = network && new Setup({ host: whole, settings, network });
 		const isOnline = this._network && (() => this._network?.address() !== undefined);
 		const restart = () => void host.timers.after(RESTART_IN_MS, () => this._restart());
 		const updater = firmwareUpdater(host, this._boot.status, restart);
@@ -154,10 +156,9 @@ export class Gateway {
 		const { udp, console } = host;
 		const { port } = this._http;
 		const named = (name: string) => this._http.answerTo(name);
-		this._discovery =
-			udp && new Discovery({ host: { ...host, udp }, settings, network, version: VERSION, port, named });
+		this._discovery = udp && new Discovery({ host: whole, settings, network, version: VERSION, port, named });
 		if (console !== undefined && network !== undefined)
-			new Improv({ host: { ...host, console }, settings, network, version: VERSION, port, identify });
+			new Improv({ host: whole, settings, network, version: VERSION, port, identify });
 		prove({ host, trial, updater, settings, latest, network, http: this._http });
 		this._panel = new Panel({
 			host,
