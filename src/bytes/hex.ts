@@ -3,13 +3,12 @@
 import { asciiText } from "./ascii.ts";
 import { frozen } from "./frozen.ts";
 
-/** By byte. */
-const PAIRS = frozen(Array.from({ length: 256 }, (_, byte) => (byte < 16 ? "0" : "") + byte.toString(16)));
+const DIGITS = frozen([..."0123456789abcdef"]);
 
 /** Lower case, two digits a byte, nothing between them; for short pieces. */
 export function hexText(bytes: Uint8Array, start = 0, end = bytes.length): string {
 	let text = "";
-	for (let at = start; at < end; at++) text += PAIRS[bytes[at]];
+	for (let at = start; at < end; at++) text += DIGITS[bytes[at] >> 4] + DIGITS[bytes[at] & 15];
 	return text;
 }
 

@@ -11,8 +11,17 @@ import type { MeterIdentity } from "./identity.ts";
 import { JsonObject } from "./payloads.ts";
 import type { Topics } from "./topics.ts";
 
-/** One entity of the device. `key` names it among the others for as long as Home Assistant knows it. */
-export interface Component {
+/** One entity of the device: what it is, or the field whose values it shows. */
+export type Component = Entity | FieldComponent;
+
+interface FieldComponent {
+	readonly key: string;
+	readonly platform: "sensor";
+	readonly field: Field;
+}
+
+/** `key` names it among the others for as long as Home Assistant knows it. */
+export interface Entity {
 	readonly key: string;
 	readonly platform: "sensor" | "button" | "update";
 	readonly name: string;
@@ -47,21 +56,26 @@ const KINDS = new Map<number, Kind>([
 
 /** By index in FIELDS. */
 export const FIELD_COMPONENTS: readonly Component[] = frozen(
-	FIELDS.map((field) => {
-		const kind = KINDS.get(field.unit);
-		if (kind === undefined) throw new Error(`no kind of entity for ${field.name}`);
-		return {
-			...kind,
-			key: field.name,
-			platform: "sensor",
-			name: nameOf(field),
-			stateClass: field.total ? "total_increasing" : "measurement",
-			topic: field.total ? "energy" : "reading",
-			value: `value_json.${field.name}`,
-			...(field.total && { isSlow: true }),
-		};
-	}),
+	FIELDS.map((field) => ({ key: field.name, platform: "sensor", field })),
 );
+
+/** What Home Assistant is told of it. */
+export function entityOf(component: Component): Entity {
+	if (!("field" in component)) return component;
+	const { key, platform, field } = component;
+	const kind = KINDS.get(field.unit);
+	if (kind === undefined) throw new Error(`no kind of entity for ${key}`);
+	return {
+		...kind,
+		key,
+		platform,
+		name: nameOf(field),
+		stateClass: field.total ? "total_increasing" : "measurement",
+		topic: field.total ? "energy" : "reading",
+		value: `value_json.${key}`,
+		...(field.total && { isSlow: true }),
+	};
+}
 
 /** EN 13757-3, table 3: what an M-Bus device of a type measures, when it tells a volume. */
 const VOLUME_CLASSES = new Map<number | undefined, string>([
@@ -74,7 +88,7 @@ const VOLUME_CLASSES = new Map<number | undefined, string>([
 ]);
 
 /** The register of a sub-meter; undefined when it told no number, or one of a unit unknown here. */
-export function channelComponent(number: number, channel: ChannelReading): Component | undefined {
+export function channelComponent(number: number, channel: ChannelReading): Entity | undefined {
 	const { unit, type, mantissa } = channel;
 	if (mantissa === undefined) return undefined;
 	const isVolume = unit === UNIT.cubicMetre || unit === UNIT.cubicMetreCorrected || unit === UNIT.litre;
@@ -94,7 +108,7 @@ export function channelComponent(number: number, channel: ChannelReading): Compo
 	};
 }
 
-function diagnostic(key: string, name: string, more: Partial<Component>): Component {
+function diagnostic(key: string, name: string, more: Partial<Entity>): Entity {
 	return {
 		key,
 		platform: "sensor",
@@ -210,18 +224,19 @@ export function writeComponent(
 	isFirst: boolean,
 ): void {
 	const { topics, id, expireS } = facts;
-	const { topic, platform, key, value } = component;
+	const entity = entityOf(component);
+	const { topic, platform, key, value } = entity;
 	begin(writer, key, isFirst);
 	const json = new JsonObject(writer);
 	json.text("p", platform);
 	json.text("uniq_id", `${id}_${key}`);
 	json.text("def_ent_id", `${platform}.portti_${id}_${key}`);
-	json.text("name", component.name);
-	json.text("dev_cla", component.deviceClass);
-	json.text("stat_cla", component.stateClass);
-	json.text("unit_of_meas", component.unit);
-	json.number("sug_dsp_prc", component.precision);
-	if (component.isDiagnostic) json.text("ent_cat", "diagnostic");
+	json.text("name", entity.name);
+	json.text("dev_cla", entity.deviceClass);
+	json.text("stat_cla", entity.stateClass);
+	json.text("unit_of_meas", entity.unit);
+	json.number("sug_dsp_prc", entity.precision);
+	if (entity.isDiagnostic) json.text("ent_cat", "diagnostic");
 	if (topic === "identify" || topic === "discover") json.text("cmd_t", topics[topic]);
 	else if (topic === "update") {
 		json.text("stat_t", topics.update);
@@ -230,7 +245,7 @@ export function writeComponent(
 	} else {
 		if (topic !== "reading") json.text("stat_t", topics[topic]);
 		json.text("val_tpl", `{{ ${value} | default('') }}`);
-		json.number("exp_aft", component.isSlow ? expireS.energy : expireS[topic]);
+		json.number("exp_aft", entity.isSlow ? expireS.energy : expireS[topic]);
 	}
 	json.end();
 }

@@ -8,6 +8,7 @@ import {
 	channelComponent,
 	DIAGNOSTIC_COMPONENTS,
 	type DiscoveryFacts,
+	entityOf,
 	FIELD_COMPONENTS,
 	METER_CLOCK_COMPONENT,
 	SIGNAL_COMPONENT,
@@ -92,7 +93,7 @@ const names: [field: string, name: string][] = [
 ];
 for (const [field, name] of names) {
 	test(`Home Assistant shows ${field} as ${name}`, (t) => {
-		t.equal(FIELD_COMPONENTS[FIELDS.findIndex((one) => one.name === field)].name, name);
+		t.equal(entityOf(FIELD_COMPONENTS[FIELDS.findIndex((one) => one.name === field)]).name, name);
 		t.end();
 	});
 }
