@@ -40,7 +40,12 @@ static struct udpSocket* at(uint32_t handle)
 
 static int32_t fail(int fd, const char* what)
 {
+#ifdef ESP_PLATFORM
+	/* The table of texts would take 4 KB of flash. */
+	snprintf(error, sizeof(error), "%s: errno %d", what, errno);
+#else
 	snprintf(error, sizeof(error), "%s: %s", what, strerror(errno));
+#endif
 	if (fd > 0)
 		close(fd);
 	return -1;
