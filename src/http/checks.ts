@@ -62,17 +62,17 @@ function refuse(response: Response, status: number, detail: string, lines = ""):
 	return undefined;
 }
 
-/** The route at the path that the request may use, or undefined: then `response` says why not. */
+/** The route at the path of `found` that the request may use, or undefined: then `response` says why not. */
 export function checkRequest(
 	app: App,
-	path: string,
+	found: Route,
 	head: RequestHead,
 	connection: Connection,
 	response: Response,
 ): Route | undefined {
-	const route = routeOf(ROUTES, path, head.method);
+	const route = routeOf(ROUTES, found, head.method);
 	if (route === undefined) {
-		const allow = methodsAt(ROUTES, path);
+		const allow = methodsAt(ROUTES, found.path);
 		problem(response, 405, `This method is not for this path: use ${allow}.`, [], `Allow: ${allow}\r\n`);
 		return undefined;
 	}

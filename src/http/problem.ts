@@ -14,7 +14,12 @@ export function problem(
 	lines = "",
 ): void {
 	if (status < 400) throw new Error(`${status} is no problem`);
-	response.send(status, "application/problem+json", document(status, detail, members), lines);
+	const plain = members.length === 0;
+	const { problem } = response;
+	const same = plain && problem?.status === status && problem.detail === detail ? problem : undefined;
+	const body = same?.body ?? document(status, detail, members);
+	if (plain && same === undefined) response.problem = { status, detail, body };
+	response.send(status, "application/problem+json", body, lines);
 }
 
 function document(status: number, detail: string, members: ProblemMembers): Uint8Array {

@@ -79,6 +79,12 @@ const JSON_HEAD = utf8(`HTTP/1.1 200 OK\r\nContent-Type: ${JSON_TYPE}\r\nCache-C
 
 const NO_BODY = new Uint8Array(0);
 
+interface KnownProblem {
+	readonly status: number;
+	readonly detail: string;
+	readonly body: Uint8Array;
+}
+
 export class Response {
 	status = 500;
 	/** The media type of the body, with its parameters; "" when there is no body. */
@@ -94,6 +100,8 @@ export class Response {
 	stream: BodyStream | undefined = undefined;
 	/** There is no answer yet: its body comes first. */
 	reader: BodyReader | undefined = undefined;
+	/** The plain problem answered last, so that who asks again and again for the same costs little. */
+	problem: KnownProblem | undefined = undefined;
 
 	clear(): void {
 		this.send(500);

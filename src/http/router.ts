@@ -12,8 +12,11 @@ export function findPath(routes: readonly Route[], path: string): Route | undefi
 	return undefined;
 }
 
-export function routeOf(routes: readonly Route[], path: string, method: Method | undefined): Route | undefined {
+/** At the path of `found`. */
+export function routeOf(routes: readonly Route[], found: Route, method: Method | undefined): Route | undefined {
 	const wanted = method === "HEAD" ? "GET" : method;
+	if (found.method === wanted) return found;
+	const { path } = found;
 	for (let index = 0; index < routes.length; index++) {
 		const route = routes[index];
 		if (route.path === path && route.method === wanted) return route;

@@ -22,8 +22,9 @@ const HTML_ONLY = ["text/html"];
 const TEXT_ONLY = ["text/plain"];
 
 export const ROUTES: readonly Route[] = frozen([
-	{ method: "GET", path: "/", access: "open", types: HTML_ONLY, handle: getPage },
+	// Looked for from the front: what is asked for most stands first.
 	{ method: "GET", path: "/v1/reading", access: "read", types: JSON_ONLY, handle: getReading },
+	{ method: "GET", path: "/", access: "open", types: HTML_ONLY, handle: getPage },
 	{ method: "GET", path: "/v1/reading/{field}", access: "read", types: TEXT_ONLY, handle: getValue },
 	{ method: "GET", path: "/v1/readings", access: "read", query: ["since"], types: JSON_ONLY, handle: getReadings },
 	{ method: "GET", path: "/v1/events", access: "read", types: ["text/event-stream"], handle: getEvents },

@@ -7,9 +7,10 @@ import type { BodySource, Response } from "./response.ts";
 const SMALL_BODY_BYTES = 1536;
 
 const CONTENT_LENGTH = utf8("Content-Length: ");
-const CHUNKED = utf8("Transfer-Encoding: chunked\r\n");
+const CHUNKED = utf8("Transfer-Encoding: chunked\r\n\r\n");
 const CLOSE = utf8("Connection: close\r\n");
 const CR_LF = utf8("\r\n");
+const CR_LF_CR_LF = utf8("\r\n\r\n");
 const LAST_CHUNK = utf8("0\r\n\r\n");
 
 /** What a response must get rid of in the time a request has. */
@@ -74,14 +75,13 @@ export class Sender {
 		response.writeHead(out);
 		this._buffers.writeDate(out);
 		this._chunked = length === undefined && chunked;
+		if (close) out.bytes(CLOSE);
 		if (this._chunked) out.bytes(CHUNKED);
 		else if (length !== undefined && response.stream === undefined && status !== 204 && status !== 304) {
 			out.bytes(CONTENT_LENGTH);
 			out.decimal(length, 0);
-			out.bytes(CR_LF);
-		}
-		if (close) out.bytes(CLOSE);
-		out.bytes(CR_LF);
+			out.bytes(CR_LF_CR_LF);
+		} else out.bytes(CR_LF);
 		const small = body.length <= SMALL_BODY_BYTES;
 		if (withBody && small) out.bytes(body);
 		const held = small || response.kept ? 0 : body.length;
@@ -91,9 +91,9 @@ export class Sender {
 			source?.ended?.();
 			return;
 		}
-		this._put(out.view());
 		this._source = source;
 		this._bodyHeld = held;
+		this._put(out.view());
 		if (!withBody) {
 			this.end();
 			return;

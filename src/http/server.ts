@@ -139,7 +139,7 @@ export class HttpServer implements App, ConnectionOwner {
 			if (response.status === 421) this.counters.misdirected++;
 			return undefined;
 		}
-		const route = checkRequest(this, found.path, head, connection, response);
+		const route = checkRequest(this, found, head, connection, response);
 		if (route === undefined) return undefined;
 		const brace = route.path.indexOf("{");
 		const parameter = brace < 0 ? "" : asciiText(head.bytes, head.pathStart + brace, head.pathEnd);

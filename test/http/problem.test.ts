@@ -35,6 +35,26 @@ test("problem: a document with what programs and people need", (t) => {
 	t.end();
 });
 
+test("problem: the same again is not made anew, another one is", (t) => {
+	const response = new Response();
+	const bodyOf = (status: number, detail: string, field?: string) => {
+		problem(response, status, detail, field === undefined ? [] : [["field", field]]);
+		return response.body;
+	};
+	const first = bodyOf(401, "Who are you?");
+	t.ok(bodyOf(401, "Who are you?") === first, "the same");
+	const others = [
+		bodyOf(403, "Who are you?"),
+		bodyOf(403, "Go away."),
+		bodyOf(403, "Go away.", "x"),
+		bodyOf(403, "Go away."),
+	];
+	const texts = others.map((body) => utf8Text(body));
+	t.equal(new Set([utf8Text(first), ...texts]).size, 4, "four others");
+	t.equal(texts[1], texts[3], "of which two say the same");
+	t.end();
+});
+
 test("refusal: every status that a request can be refused with before it has a route", (t) => {
 	const response = new Response();
 	for (const status of [400, 408, 413, 414, 417, 431, 501, 505]) {

@@ -72,7 +72,7 @@ test("Sender: what is said of the body", (t) => {
 	};
 	const small = (response: Response) => response.send(200, TEXT, utf8("small"), "X: y\r\n");
 	t.ok(head(true, true, false, small).includes("X: y\r\nContent-Length: 5\r\n\r\nsmall"));
-	t.ok(head(false, true, true, small).endsWith("Content-Length: 5\r\nConnection: close\r\n\r\n"), "HEAD");
+	t.ok(head(false, true, true, small).endsWith("Connection: close\r\nContent-Length: 5\r\n\r\n"), "HEAD");
 	const source = (response: Response) => response.sendSource(TEXT, pieces(3));
 	t.ok(head(true, true, false, source).includes("Transfer-Encoding: chunked\r\n"));
 	t.ok(head(true, false, true, source).endsWith("Connection: close\r\n\r\naaa"), "to an older client");
