@@ -3,6 +3,8 @@ import Ajv from "ajv/dist/2020.js";
 import test from "tape";
 import { ROUTES } from "../../src/http/routes.ts";
 import { FIELDS } from "../../src/readings/fields.ts";
+import { DESCRIPTIONS, type Description } from "../../tools/openapi/descriptions.ts";
+import { describeApi } from "../../tools/openapi/document.ts";
 import { ADMIN, bearer, harness, request } from "./harness.ts";
 
 const document = JSON.parse(harness().ask(request("GET", "/openapi.json")).body);
@@ -24,6 +26,19 @@ test("/openapi.json: describes every route, once", (t) => {
 		Object.values(path as object),
 	);
 	t.equal(new Set(operations.map(({ operationId }) => operationId)).size, ROUTES.length, "each with a name of its own");
+	t.end();
+});
+
+test("describeApi: a route, a parameter or a member without words, and words without a route", (t) => {
+	t.equal(describeApi(), JSON.stringify(document), "what is served is made of them");
+	const { "GET /v1/readings": readings, "POST /v1/tokens": tokens, ...others } = DESCRIPTIONS;
+	const wrong: [name: string, descriptions: Record<string, Description>][] = [
+		["no words for a route", { ...others, "POST /v1/tokens": tokens }],
+		["none for a parameter", { ...DESCRIPTIONS, "GET /v1/readings": { ...readings, query: {} } }],
+		["none for a member", { ...DESCRIPTIONS, "POST /v1/tokens": { ...tokens, body: { name: "Who will use it." } } }],
+		["words for no route", { ...DESCRIPTIONS, "GET /v2": readings }],
+	];
+	for (const [name, descriptions] of wrong) t.throws(() => describeApi(ROUTES, descriptions), Error, name);
 	t.end();
 });
 
