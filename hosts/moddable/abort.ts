@@ -6,6 +6,8 @@ import memory from "./memory.js";
 
 const KEY = "abort";
 const LONGEST = 200;
+/** Objects that are given up when there is no slot left, so that there are some for writing down why. */
+const RESERVE_SLOTS = 64;
 
 /** XS calls `abort` of the global object (`abortHook` in the manifest); false lets it go on. */
 declare global {
@@ -20,8 +22,12 @@ declare global {
 export function recordAborts(host: Pick<Host, "log" | "storage">): { started(): void } {
 	// Made now: when memory is full there is room for pieces at most.
 	const writer = new ByteWriter(3 * LONGEST);
+	let reserve: readonly object[] | undefined = Array.from({ length: RESERVE_SLOTS }, () => ({}));
 	let starting = true;
 	globalThis.abort = (why, error) => {
+		// Memory ends while that is written down: XS asks again, and again.
+		if (reserve === undefined) return true;
+		if (error === undefined) reserve = undefined;
 		writer.clear();
 		writer.text(why);
 		if (error === undefined) {
