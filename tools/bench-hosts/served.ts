@@ -21,12 +21,12 @@ export interface Served {
 }
 
 /** `main`: hosts/sim/main.ts, or what takes its words; `engine`: the name of the process that is XS. */
-export async function serve(main: string, engine: string): Promise<Served> {
+export async function serve(main: string, engine: string, more: readonly string[] = []): Promise<Served> {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const { port } = server.address() as AddressInfo;
 	const connected = new Promise<Socket>((resolve) => server.on("connection", resolve));
-	const words = [main, "--line", `tcp://127.0.0.1:${port}`, "--http", "0", "--broker", "0"];
+	const words = [main, "--line", `tcp://127.0.0.1:${port}`, "--http", "0", "--broker", "0", ...more];
 	const child = spawn(join(PROJECT, "node_modules/.bin/tsx"), words, {
 		cwd: PROJECT,
 		stdio: ["ignore", "pipe", "inherit"],

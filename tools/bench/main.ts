@@ -1,5 +1,6 @@
 /** `--json` or nothing in; one table, or its figures as JSON, out: what decoding one message costs on XS. */
 import { benchHosts } from "../bench-hosts/main.ts";
+import { benchMemory } from "../bench-hosts/memory.ts";
 import { Meter } from "../meter/meter.ts";
 import { Contender, hasValgrind } from "./measure.ts";
 import { GROUPS, type Group, type Row } from "./rows.ts";
@@ -29,9 +30,10 @@ async function measure(group: Group, row: Row, valgrind: boolean): Promise<Resul
 
 async function main(parameters: readonly string[]): Promise<void> {
 	if (parameters.join(" ") === "--host lin") return benchHosts();
+	if (parameters.join(" ") === "--memory") return benchMemory();
 	const unknown = parameters.filter((parameter) => parameter !== "--json");
 	if (unknown.length > 0)
-		throw new Error(`${unknown.join(" ")} means nothing here. Use: npm run bench [-- --json | --host lin]`);
+		throw new Error(`${unknown.join(" ")} means nothing here. Use: npm run bench [-- --json | --host lin | --memory]`);
 	const valgrind = await hasValgrind();
 	const measured: { title: string; yardstick: string; aims: Group["aims"]; results: Result[] }[] = [];
 	for (const group of GROUPS) {

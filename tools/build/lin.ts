@@ -1,15 +1,26 @@
 /** The SDK in; the firmware for Linux, with the runner that starts it, in build/lin out. */
 import { copyFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { command, lastWords, mcconfig } from "./mcconfig.ts";
+import { command, lastWords, mcconfig, type Target } from "./mcconfig.ts";
 import type { Sdk } from "./sdk.ts";
 
 export const LIN = { name: "lin", host: "lin", platform: "lin" } as const;
 
 /** What is wrong; nothing when it is built. */
-export async function buildLin(project: string, sdk: Sdk, instrumented: boolean): Promise<readonly string[]> {
+export async function buildLin(
+	project: string,
+	sdk: Sdk,
+	instrumented: boolean,
+	memory?: Target["memory"],
+): Promise<readonly string[]> {
 	const folder = join(project, "build/mcconfig");
-	const { faults } = await mcconfig(project, sdk, LIN, folder, instrumented ? ["-m", "-i"] : ["-m"]);
+	const { faults } = await mcconfig(
+		project,
+		sdk,
+		memory === undefined ? LIN : { ...LIN, memory },
+		folder,
+		instrumented ? ["-m", "-i"] : ["-m"],
+	);
 	if (faults.length > 0) return faults;
 	const out = join(project, "build/lin");
 	mkdirSync(out, { recursive: true });

@@ -1,7 +1,7 @@
 /** A target in, a build by mcconfig out: its output, and what is wrong with it. */
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { bundle } from "./bundle.ts";
 import { manifestFaults, outputFaults } from "./faults.ts";
 import type { Sdk } from "./sdk.ts";
@@ -12,6 +12,8 @@ export interface Target {
 	readonly host: "lin" | "esp32";
 	/** As mcconfig's -p takes it, from the project's folder. */
 	readonly platform: string;
+	/** The host whose memory XS gets, when it is not its own. */
+	readonly memory?: "esp32";
 }
 
 export interface Build {
@@ -40,9 +42,19 @@ export async function mcconfig(
 		rmSync(join(folder, "tmp", made, kind, "portti/modules/mc.xsi"), { force: true });
 	}
 	const manifest = await bundle(project, target.host, join(folder, "bundle", target.host));
+	if (target.memory !== undefined) takeMemory(project, target.memory, join(dirname(manifest), "hosts", target.host));
 	const run = await command(project, sdk, ["mcconfig", ...words, "-p", target.platform, "-o", folder, manifest]);
 	const found = outputFaults(run.output);
 	return { output: run.output, faults: run.status === 0 || found.length > 0 ? found : [lastWords(run.output)] };
+}
+
+/** Puts what XS gets of memory on `host` into the manifest in `folder`. */
+function takeMemory(project: string, host: string, folder: string): void {
+	const read = (path: string) => JSON.parse(readFileSync(join(path, "manifest.json"), "utf8"));
+	const manifest = read(folder);
+	const { chunk, heap, stack } = read(join(project, "hosts", host)).creation;
+	Object.assign(manifest.creation, { chunk, heap, stack });
+	writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest, null, "\t"));
 }
 
 export async function command(
