@@ -1,8 +1,6 @@
 /** Text and bytes written one after the other into one buffer that grows as needed. */
 /** XS counts from the start of a text to find its nth character: long ones are taken piece by piece. */
 const PIECE = 64;
-/** Called so, it takes the text as it is: as a method, XS would make an object of the text for each character. */
-const codeAt = String.prototype.charCodeAt;
 
 export class ByteWriter {
 	private _bytes: Uint8Array;
@@ -67,7 +65,7 @@ export class ByteWriter {
 		}
 		for (let at = 0; at < length; ) {
 			let end = Math.min(at + PIECE, length);
-			const last = codeAt.call(text, end - 1);
+			const last = text.charCodeAt(end - 1);
 			if (last >= 0xd800 && last < 0xdc00 && end < length) end++;
 			this._piece(text.slice(at, end), end - at, json);
 			at = end;
@@ -77,9 +75,11 @@ export class ByteWriter {
 	private _piece(text: string, length: number, json: boolean): void {
 		this._reserve(length * (json ? 6 : 3));
 		const bytes = this._bytes;
+		// One object of the text: of a plain one, XS would make one for each character.
+		const letters: string = Object(text);
 		let at = this._length;
 		for (let i = 0; i < length; i++) {
-			let code = codeAt.call(text, i);
+			let code = letters.charCodeAt(i);
 			if (code < 0x80) {
 				if (!json || (code >= 0x20 && code !== 0x22 && code !== 0x5c && code !== 0x7f)) bytes[at++] = code;
 				else at = writeEscaped(bytes, at, code);
@@ -88,7 +88,7 @@ export class ByteWriter {
 				bytes[at++] = 0x80 | (code & 0x3f);
 			} else {
 				if (code >= 0xd800 && code < 0xe000) {
-					const low = codeAt.call(text, i + 1);
+					const low = letters.charCodeAt(i + 1);
 					if (code < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
 						code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
 						bytes[at++] = 0xf0 | (code >> 18);

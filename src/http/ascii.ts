@@ -1,8 +1,5 @@
 /** Bytes of a request compared as text, without making text of them. */
 
-/** See bytes/writer.ts: as a method it costs an object for each character. */
-const codeAt = String.prototype.charCodeAt;
-
 export function startsWith(bytes: Uint8Array, start: number, prefix: Uint8Array): boolean {
 	for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix[i]) return false;
 	return true;
@@ -12,9 +9,11 @@ export function startsWith(bytes: Uint8Array, start: number, prefix: Uint8Array)
 export function isText(bytes: Uint8Array, start: number, end: number, text: string): boolean {
 	const { length } = text;
 	if (end - start !== length) return false;
+	// As in bytes/writer.ts.
+	const letters: string = Object(text);
 	for (let i = 0; i < length; i++) {
 		const byte = bytes[start + i];
-		if ((byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== codeAt.call(text, i)) return false;
+		if ((byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte) !== letters.charCodeAt(i)) return false;
 	}
 	return true;
 }
