@@ -40,8 +40,10 @@ export async function bundle(project: string, host: string, folder: string): Pro
 	});
 	// esbuild makes var of const, for which XS keeps room in RAM. No text has lines, so what begins one is a statement.
 	const constant = outputFiles[0].text.replaceAll(/^var /gm, "const ");
-	// Numbers, texts and functions that are used once go where they are used.
-	const { code = "" } = await minify(constant, { module: true, compress: { passes: 2 }, format: { beautify: true } });
+	// Numbers and texts that are used once go where they are used.
+	// A function written where it is used is made anew, with all that it holds, each time: 8 KB for a request.
+	const compress = { passes: 2, reduce_funcs: false };
+	const { code = "" } = await minify(constant, { module: true, compress, format: { beautify: true } });
 
 	mkdirSync(join(folder, dirname(start)), { recursive: true });
 	writeFileSync(join(folder, `${start}.js`), withArrows(code));
