@@ -3,7 +3,7 @@ import Timer from "timer";
 import type { SystemAddress, Udp, UdpHandler, UdpOptions, UdpSocket } from "../../src/host.ts";
 import type { Native } from "./native.ts";
 
-/** What multicast DNS asks for at once may wait so long; each look costs some garbage. */
+/** What multicast DNS asks for at once may wait so long. */
 const POLL_MS = 50;
 /** Datagrams of one look at the socket: a flood leaves time for everything else. */
 const AT_ONCE = 8;
