@@ -15,4 +15,4 @@ function resolve(name: string, answer: (name: string, address: string | undefine
 	}, POLL_MS);
 }
 
-export default { resolve };
+export default Object.freeze({ resolve });
