@@ -1,6 +1,6 @@
 /** A second computer in a network of its own, with avahi on it; to be run where the network is this process's own. */
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -51,6 +51,7 @@ export class OtherComputer {
 		const bus = join(this.#folder, "bus.conf");
 		writeFileSync(bus, BUS.replace("SOCKET", this.#socket));
 		this.#spawn("nsenter", this.#there(["dbus-daemon", `--config-file=${bus}`, "--nofork", "--nopidfile"]));
+		await until("its bus is open", () => existsSync(this.#socket), START_S);
 		return this;
 	}
 
