@@ -64,9 +64,7 @@ export class ByteWriter {
 			return;
 		}
 		for (let at = 0; at < length; ) {
-			let end = Math.min(at + PIECE, length);
-			const last = text.charCodeAt(end - 1);
-			if (last >= 0xd800 && last < 0xdc00 && end < length) end++;
+			const end = pieceEnd(text, at, PIECE);
 			this._piece(text.slice(at, end), end - at, json);
 			at = end;
 		}
@@ -159,6 +157,13 @@ function writeEscaped(bytes: Uint8Array, at: number, code: number): number {
 	bytes[at + 3] = 0x30 + (code >> 4);
 	bytes[at + 4] = low < 10 ? 0x30 + low : 0x57 + low;
 	return at + 5;
+}
+
+/** Where a piece of `text` from `at` ends: after `most` characters, or one more rather than between the halves of one. */
+export function pieceEnd(text: string, at: number, most: number): number {
+	const end = Math.min(at + most, text.length);
+	const last = text.charCodeAt(end - 1);
+	return last >= 0xd800 && last < 0xdc00 && end < text.length ? end + 1 : end;
 }
 
 /** Text as UTF-8. */

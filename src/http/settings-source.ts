@@ -1,5 +1,5 @@
 /** The settings as a JSON object, some of them to a piece and a long text in several: certificates are long. */
-import type { ByteWriter } from "../bytes/writer.ts";
+import { type ByteWriter, pieceEnd } from "../bytes/writer.ts";
 import type { Config } from "../config/config.ts";
 import { ROWS, type Row } from "../config/rows.ts";
 import type { Settings } from "../config/settings.ts";
@@ -56,10 +56,7 @@ export class SettingsSource implements BodySource {
 
 	private _more(json: JsonWriter): void {
 		const text = this._text;
-		let end = Math.min(this._at + TEXT_A_PIECE, text.length);
-		const last = text.charCodeAt(end - 1);
-		// Not between the two halves of a character.
-		if (last >= 0xd800 && last < 0xdc00 && end < text.length) end++;
+		const end = pieceEnd(text, this._at, TEXT_A_PIECE);
 		json.more(text.slice(this._at, end));
 		this._at = end;
 		if (end < text.length) return;
