@@ -1,4 +1,5 @@
 /** A socket of ECMA-419 (clause 12.4), or TLS over one, in; `TcpConnection` of the host interface out. */
+import TCP from "embedded:io/socket/tcp";
 import Timer from "timer";
 import { frozen } from "../../src/bytes/frozen.ts";
 import type { TcpConnection, TcpHandler } from "../../src/host.ts";
@@ -130,3 +131,10 @@ export const CALLBACKS = frozen({
 		(this as Holder).target.failed();
 	},
 });
+
+/** A plain socket that `connection` holds and is told by. */
+export function openTcp(options: ConstructorParameters<typeof TCP>[0], connection: Connection): TCP {
+	const socket = Object.assign(new TCP({ ...options, nodelay: true, ...CALLBACKS }), { target: connection });
+	connection.hold(socket);
+	return socket;
+}

@@ -30,7 +30,7 @@ export class MqttSocket {
 	private _socket: TCP | Channel | undefined;
 	private _connected = false;
 	private _read = 0;
-	// Fields, as in tcp.ts.
+	// Fields, as in tls.ts.
 	private readonly _onReadable = (count: number) => this._guard(() => this._options.onReadable(count));
 	private readonly _onWritable = (count: number) =>
 		this._guard(() => {

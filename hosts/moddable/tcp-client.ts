@@ -1,8 +1,7 @@
 /** `TcpClient` of the host interface, over sockets of ECMA-419 (clause 12.4), and TLS over them. */
-import TCP from "embedded:io/socket/tcp";
 import { frozen } from "../../src/bytes/frozen.ts";
 import type { TcpClient, TcpClientHandler, TcpCloseReason, TcpConnectOptions } from "../../src/host.ts";
-import { CALLBACKS, Connection } from "./connection.ts";
+import { CALLBACKS, Connection, openTcp } from "./connection.ts";
 import { resolve } from "./resolver.ts";
 import { Channel } from "./tls.ts";
 
@@ -30,14 +29,12 @@ export const tcpClient: TcpClient = frozen({
 			if (connection.closed) return;
 			if (address === undefined) return fail("unreachable", "no such name");
 			try {
-				const target = connection;
-				const to = { address, port, target, ...CALLBACKS };
-				const refused = (text: string) => fail("tls", text);
-				connection.hold(
-					tls === undefined
-						? Object.assign(new TCP({ ...to, nodelay: true }), { target })
-						: new Channel({ ...to, tls, refused }),
-				);
+				if (tls === undefined) openTcp({ address, port }, connection);
+				else {
+					const refused = (text: string) => fail("tls", text);
+					const options = { address, port, tls, refused, target: connection, ...CALLBACKS };
+					connection.hold(new Channel(options));
+				}
 			} catch (error) {
 				// An authority that is none, or no socket left.
 				fail(tls === undefined ? "unreachable" : "tls", String(error));

@@ -1,8 +1,8 @@
 /** `Tcp` of the host interface, over listeners of ECMA-419 (clause 12.5). */
 import Listener from "embedded:io/socket/listener";
-import TCP from "embedded:io/socket/tcp";
+import type TCP from "embedded:io/socket/tcp";
 import type { Tcp, TcpConnection, TcpHandler, TcpListener } from "../../src/host.ts";
-import { CALLBACKS, Connection } from "./connection.ts";
+import { Connection, openTcp } from "./connection.ts";
 
 /** Which of our addresses a connection from there came to; empty when nobody can tell. */
 export type LocalAddress = (remoteAddress: string, remotePort: number) => string;
@@ -28,8 +28,7 @@ export function tcp(localAddress: LocalAddress = () => ""): Tcp {
 
 function accepted(from: TCP, localAddress: LocalAddress): Connection {
 	const connection = new Connection();
-	const socket = Object.assign(new TCP({ from, nodelay: true, ...CALLBACKS }), { target: connection });
-	connection.hold(socket);
+	const socket = openTcp({ from }, connection);
 	connection.remoteAddress = socket.remoteAddress ?? "";
 	const local = localAddress(connection.remoteAddress, socket.remotePort ?? 0);
 	if (local !== "") connection.localAddress = local;

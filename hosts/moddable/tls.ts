@@ -35,7 +35,7 @@ export class Channel {
 	private _data: Uint8Array | undefined;
 	private _at = 0;
 	private _again: Timer | undefined;
-	// Fields, as in tcp.ts.
+	// Fields, because the SDK may call one more of them after one in which the socket was closed and forgot them.
 	private readonly _onReadable = (count: number) => {
 		this._wire.readable = count;
 		if (this._data === undefined) this._guard(() => this._receive());
